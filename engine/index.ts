@@ -1,0 +1,3 @@
+export * from './engine-error.ts';
+export * from './process-event.ts';
+export * from './workflow-engine.ts';

@@ -1,0 +1,102 @@
+/** An int64 key, carried as decimal text. */
+export type Key = string;
+
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [name: string]: JsonValue };
+export type Variables = Readonly<Record<string, JsonValue>>;
+
+/** A file of a deployment: `*.bpmn`, `*.dmn` or `*.form`. */
+export interface Resource {
+  readonly name: string;
+  readonly content: Uint8Array;
+}
+
+export interface Deployment {
+  readonly deploymentKey: Key;
+  readonly processes: readonly { readonly processId: string; readonly version: number; readonly processDefinitionKey: Key; readonly resourceName: string; readonly duplicate: boolean }[];
+  readonly decisions: readonly { readonly decisionId: string; readonly version: number; readonly decisionKey: Key; readonly resourceName: string }[];
+  readonly forms: readonly { readonly formId: string; readonly version: number; readonly formKey: Key; readonly resourceName: string }[];
+}
+
+export interface ProcessInstance {
+  readonly processInstanceKey: Key;
+  readonly processDefinitionKey: Key;
+  readonly processId: string;
+  readonly version: number;
+}
+
+export interface Job {
+  readonly engineId: string;
+  readonly jobKey: Key;
+  readonly type: string;
+  readonly processInstanceKey: Key;
+  readonly processDefinitionKey: Key;
+  readonly processId: string;
+  readonly elementId: string;
+  readonly elementInstanceKey: Key;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly variables: Variables;
+  /** Tries left, this one included. */
+  readonly retries: number;
+}
+
+/** What a handler answers. A throw means a technical failure: one retry less, then an incident. */
+export type JobOutcome =
+  | { readonly kind: 'completed'; readonly variables?: Variables }
+  | { readonly kind: 'bpmnError'; readonly errorCode: string; readonly message?: string; readonly variables?: Variables };
+
+export interface JobWorker {
+  readonly type: string;
+  /** Only these variables are fetched; left out, all that the element sees. */
+  readonly fetchVariables?: readonly string[];
+  /** After this long without an answer the job is given to another worker. Default 30,000 ms. */
+  readonly timeoutMs?: number;
+  /** Jobs handled at once. Default 8. */
+  readonly jobsActiveMax?: number;
+  /** Wait before a failed job is tried again, for the nth failure (1, 2, ...). Default 1 s doubled, 60 s at most. */
+  readonly backoffMs?: (failures: number) => number;
+  readonly handle: (job: Job) => Promise<JobOutcome>;
+}
+
+export interface OpenWorker {
+  /** Takes no new jobs and waits for those in hand. */
+  close(): Promise<void>;
+}
+
+/**
+ * A BPMN engine with Zeebe's semantics. A command is answered after it is durable. Every method may throw EngineError
+ * `UNAVAILABLE` (no connection, not leader, stopping): the outcome is then unknown and the caller finds out by the process events.
+ */
+export interface WorkflowEngine {
+  /** Names this engine's data set; job, task and instance keys are unique only within it. */
+  readonly engineId: string;
+
+  /** Deploys all resources or none. INVALID_ARGUMENT names file, element and reason. The same content again is a duplicate and makes no new version. */
+  deploy(resources: readonly Resource[]): Promise<Deployment>;
+
+  /** Starts at the none start event. Without a version, the newest. NOT_FOUND: no such process or version. INVALID_ARGUMENT: variables over 4 MiB or no none start event. */
+  createInstance(request: { readonly processId: string; readonly version?: number; readonly variables?: Variables }): Promise<ProcessInstance>;
+
+  /** Terminates the instance and its children. NOT_FOUND: no running root instance with that key. */
+  cancelInstance(processInstanceKey: Key): Promise<void>;
+
+  /** NOT_FOUND: no open task with that key (completed or cancelled before). */
+  completeUserTask(taskKey: Key, variables?: Variables): Promise<void>;
+
+  /** Sets variables in the scope of an element instance (`local`), or where they stand, else at the root. NOT_FOUND: no such scope. */
+  setVariables(elementInstanceKey: Key, variables: Variables, options?: { readonly local?: boolean }): Promise<void>;
+
+  /** NOT_FOUND: no such job. INVALID_ARGUMENT: retries below 1. */
+  updateJobRetries(jobKey: Key, retries: number): Promise<void>;
+
+  /** Tries the element again where it stopped. NOT_FOUND: no such incident. */
+  resolveIncident(incidentKey: Key): Promise<void>;
+
+  /** Evaluates a deployed decision outside any process. NOT_FOUND: no such decision. INVALID_ARGUMENT: the table fails on these variables. */
+  evaluateDecision(decision: { readonly decisionKey: Key } | { readonly decisionId: string }, variables: Variables): Promise<{ readonly decisionKey: Key; readonly output: JsonValue }>;
+
+  /** Starts handling jobs of a type. */
+  openWorker(worker: JobWorker): OpenWorker;
+
+  /** Stops taking commands and waits for what is under way. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,75 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient } from './generated/client.ts';
+import { isSerializationFailure, type Tx } from './transaction.ts';
+
+/**
+ * One Postgres database: SQL in transactions for writes, the Prisma client for read models.
+ * Both use the same pool. Values: `bigint` columns come as bigint, `bytea` as Buffer, `timestamptz` as Date.
+ */
+export interface Database {
+  readonly url: string;
+  readonly prisma: PrismaClient;
+  readonly pool: pg.Pool;
+  /** A read outside any transaction. */
+  read: Tx['query'];
+  /**
+   * Runs `work` in one transaction and commits; any throw rolls back. A serialisation failure or deadlock
+   * runs `work` again, at most five times, so `work` must touch nothing but the database.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const attemptsMax = 5;
+
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === pg.types.builtins.INT8 && format !== 'binary') return BigInt;
+    return pg.types.getTypeParser(oid, format);
+  },
+} as pg.CustomTypesConfig;
+
+/** Opens a pool of `connectionsMax` connections (default 10). Nothing is connected until the first query. */
+export function openDatabase(url: string, options: { connectionsMax?: number } = {}): Database {
+  const pool = new pg.Pool({ connectionString: url, max: options.connectionsMax ?? 10, types });
+  // An idle connection that breaks (server restarted) must not end the process: the next query reconnects.
+  pool.on('error', () => undefined);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
+
+  async function attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('begin');
+      const result = await work(client as unknown as Tx);
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => (broken = failure));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  return {
+    url,
+    prisma,
+    pool,
+    read: ((sql: string, values?: readonly unknown[]) => pool.query(sql, values as unknown[])) as Tx['query'],
+    async transaction(work) {
+      for (let n = 1; ; n += 1) {
+        try {
+          return await attempt(work);
+        } catch (error) {
+          if (n === attemptsMax || !isSerializationFailure(error)) throw error;
+        }
+      }
+    },
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { SchemaEngine } from '@prisma/schema-engine-wasm';
+import pg from 'pg';
+
+/**
+ * The adapter splits a script at every semicolon, which cuts function bodies in two; Postgres itself takes a script
+ * whole, so each connection gets an `executeScript` that hands it over unsplit.
+ */
+class WholeScripts extends PrismaPg {
+  readonly #url: string;
+
+  constructor(url: string) {
+    super({ connectionString: url });
+    this.#url = url;
+  }
+
+  override async connect() {
+    const adapter = await super.connect();
+    return Object.assign(adapter, {
+      executeScript: async (script: string) => {
+        const client = new pg.Client({ connectionString: this.#url });
+        await client.connect();
+        await client.query(script).finally(() => client.end());
+      },
+    });
+  }
+}
+
+/**
+ * Prisma's schema engine from its WebAssembly package: the same code as the CLI's binary, without the download
+ * that the CLI makes on first use (docs/decisions/0003-prisma.md).
+ */
+export async function openSchemaEngine(url: string): Promise<SchemaEngine> {
+  const base = import.meta.resolve('@prisma/schema-engine-wasm');
+  const bindings = await import(new URL('./schema_engine_bg.js', base).href);
+  const bytes = await readFile(fileURLToPath(new URL('./schema_engine_bg.wasm', base)));
+  Object.assign(globalThis, { module: { require: createRequire(import.meta.url) } });
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': bindings });
+  bindings.__wbg_set_wasm(instance.exports);
+  (instance.exports['__wbindgen_start'] as () => void)();
+  const factory = bindMigrationAwareSqlAdapterFactory(new WholeScripts(url));
+  return bindings.SchemaEngine.new({ datamodels: undefined }, () => undefined, factory);
+}

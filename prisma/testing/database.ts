@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { openDatabase, type Database } from '../database.ts';
+import { migrate } from '../migrate.ts';
+
+/** The server that tests use; `npm test` starts one and sets it. */
+function serverUrl(): string {
+  const url = process.env['TEST_DATABASE_URL'];
+  if (!url) throw new Error('TEST_DATABASE_URL is not set: run tests with `npm test` or `npm run t -- FILE`');
+  return url;
+}
+
+const templateName = 'gbc_template';
+
+async function onServer<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: serverUrl() });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function databaseUrl(name: string): string {
+  const url = new URL(serverUrl());
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** Makes the migrated database that every test database is copied from. Called once before the tests. */
+export async function createTemplateDatabase(): Promise<void> {
+  await onServer(async (client) => {
+    await client.query(`drop database if exists ${templateName}`);
+    await client.query(`create database ${templateName}`);
+  });
+  await migrate(databaseUrl(templateName));
+}
+
+export interface TestDatabase extends Database {
+  /** Closes the pool and drops the database; fails if another connection was left open. */
+  drop(): Promise<void>;
+}
+
+/** A fresh, migrated database of the test's own. Call `drop` in `after`. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const name = `gbc_test_${process.pid}_${randomBytes(4).toString('hex')}`;
+  await onServer((client) => client.query(`create database ${name} template ${templateName}`));
+  const database = openDatabase(databaseUrl(name));
+  return Object.assign(database, {
+    async drop() {
+      await database.close();
+      await onServer((client) => client.query(`drop database ${name}`));
+    },
+  });
+}

@@ -1,0 +1,23 @@
+/**
+ * `npm test` and `npm run t -- FILE...`: starts one Postgres for all test files (or uses TEST_DATABASE_URL), makes
+ * the template database, and runs Node's test runner on the files named, or on every *.test.ts.
+ */
+import { spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { createTemplateDatabase } from '../prisma/testing/database.ts';
+import { startPostgresServer } from './postgres-server.ts';
+
+const excluded = ['**/node_modules/**', '**/dist/**', '.gbc/**'];
+const named = process.argv.slice(2);
+const files = globSync(named.length > 0 ? named : ['**/*.test.ts'], { exclude: excluded }).sort();
+if (files.length === 0) throw new Error(`no test file matches ${named.join(' ')}`);
+
+const server = process.env['TEST_DATABASE_URL'] ? undefined : await startPostgresServer();
+process.env['TEST_DATABASE_URL'] ??= server?.url;
+try {
+  await createTemplateDatabase();
+  const child = spawn(process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=600000', ...files], { stdio: 'inherit' });
+  process.exitCode = await new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+} finally {
+  await server?.stop();
+}
