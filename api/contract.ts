@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { operation } from './operation.ts';
+import * as applications from './schemas/applications.ts';
+import * as funds from './schemas/funds.ts';
+import * as processes from './schemas/processes.ts';
+import * as reference from './schemas/reference.ts';
+import * as session from './schemas/session.ts';
+import * as tasks from './schemas/tasks.ts';
+
+const page = { cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) };
+const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+/** Every call of the API by its operation id. */
+export const contract = {
+  // session
+  signIn: operation({ method: 'post', path: '/session', tag: 'session', summary: 'Sign in', isPublic: true, isIdempotent: true, body: session.Credentials, response: session.Session }),
+  getSession: operation({ method: 'get', path: '/session', tag: 'session', summary: 'Who is signed in; 401 if nobody', response: session.Session }),
+  signOut: operation({ method: 'delete', path: '/session', tag: 'session', summary: 'Sign out', isIdempotent: true, status: 204 }),
+  setLocale: operation({ method: 'put', path: '/session/locale', tag: 'session', summary: 'Choose the language', isIdempotent: true, body: z.object({ locale: session.Locale }), response: session.Session }),
+
+  // reference
+  listOrganisations: operation({ method: 'get', path: '/organisations', tag: 'reference', summary: 'All members of the alliance', response: z.object({ items: z.array(reference.Organisation) }) }),
+  listProjects: operation({ method: 'get', path: '/projects', tag: 'reference', summary: 'Projects with the budgets of each office', response: z.object({ items: z.array(reference.Project) }) }),
+  getStartForm: operation({ method: 'get', path: '/processes/{processId}/start-form', tag: 'reference', summary: 'The form an applicant fills in', response: z.object({ formId: z.string(), schema: reference.FormSchema }) }),
+
+  // documents
+  uploadDocument: operation({ method: 'post', path: '/documents', tag: 'documents', summary: 'Store one file, encrypted', status: 201, upload: true, body: z.object({ kind: applications.DocumentKind }), response: applications.DocumentView }),
+  getDocumentContent: operation({ method: 'get', path: '/documents/{documentId}/content', tag: 'documents', summary: 'The file, decrypted', mediaType: 'application/octet-stream' }),
+
+  // applications
+  listApplications: operation({
+    method: 'get', path: '/applications', tag: 'applications', summary: 'Applications, newest first',
+    query: z.object({ scope: z.enum(['mine', 'office', 'all']).default('all'), state: applications.ApplicationState.optional(), q: z.string().max(100).optional(), ...page }),
+    response: listOf(applications.ApplicationSummary),
+  }),
+  createApplication: operation({ method: 'post', path: '/applications', tag: 'applications', summary: 'Begin a draft', status: 201, body: applications.NewApplication, response: applications.Application }),
+  getApplication: operation({ method: 'get', path: '/applications/{applicationId}', tag: 'applications', summary: 'One application, whole', response: applications.Application }),
+  saveDraft: operation({ method: 'put', path: '/applications/{applicationId}/draft', tag: 'applications', summary: 'Keep what was entered so far', body: applications.DraftInput, response: applications.Application }),
+  submitApplication: operation({ method: 'post', path: '/applications/{applicationId}/submission', tag: 'applications', summary: 'Submit the draft; its process starts', status: 202, response: applications.Application }),
+  getApplicationTrail: operation({ method: 'get', path: '/applications/{applicationId}/trail', tag: 'applications', summary: 'Its money, from the deposit to the payee', response: z.object({ items: z.array(applications.TrailStep) }) }),
+  getApplicationHistory: operation({ method: 'get', path: '/applications/{applicationId}/history', tag: 'applications', summary: 'Every event, oldest first', response: z.object({ items: z.array(applications.HistoryEntry) }) }),
+
+  // tasks
+  listTasks: operation({
+    method: 'get', path: '/tasks', tag: 'tasks', summary: 'Open tasks of my groups (`candidate`), those I claimed (`mine`), or all I may see',
+    query: z.object({ scope: z.enum(['mine', 'candidate', 'all']).default('candidate'), state: z.enum(['open', 'closed']).default('open'), q: z.string().max(100).optional(), ...page }),
+    response: listOf(tasks.TaskSummary),
+  }),
+  getTask: operation({ method: 'get', path: '/tasks/{taskId}', tag: 'tasks', summary: 'One task with its form', response: tasks.Task }),
+  claimTask: operation({ method: 'put', path: '/tasks/{taskId}/claim', tag: 'tasks', summary: 'Take it on', response: tasks.Task }),
+  releaseTask: operation({ method: 'delete', path: '/tasks/{taskId}/claim', tag: 'tasks', summary: 'Give it back', response: tasks.Task }),
+  completeTask: operation({ method: 'post', path: '/tasks/{taskId}/completion', tag: 'tasks', summary: 'Decide', body: tasks.TaskCompletion, response: tasks.TaskCompleted }),
+
+  // processes
+  listProcesses: operation({ method: 'get', path: '/processes', tag: 'processes', summary: 'Deployed flows', response: z.object({ items: z.array(processes.ProcessSummary) }) }),
+  getProcess: operation({ method: 'get', path: '/processes/{processId}', tag: 'processes', summary: 'One flow and its versions', response: processes.ProcessDetail }),
+  getProcessModel: operation({ method: 'get', path: '/processes/{processId}/versions/{version}/model', tag: 'processes', summary: 'The BPMN of a version (`latest` for the newest)', response: processes.ModelXml }),
+  listProcessInstances: operation({
+    method: 'get', path: '/process-instances', tag: 'processes', summary: 'Instances, newest first',
+    query: z.object({ processId: z.string().max(80).optional(), state: z.enum(['running', 'completed', 'terminated']).optional(), applicationId: z.string().max(80).optional(), ...page }),
+    response: listOf(processes.ProcessInstanceSummary),
+  }),
+  getProcessInstance: operation({ method: 'get', path: '/process-instances/{processInstanceKey}', tag: 'processes', summary: 'Where its tokens are', response: processes.ProcessInstance }),
+  resolveIncident: operation({ method: 'post', path: '/incidents/{incidentKey}/resolution', tag: 'processes', summary: 'Try the element again (supervisor)', response: processes.ProcessInstance }),
+  cancelProcessInstance: operation({ method: 'post', path: '/process-instances/{processInstanceKey}/cancellation', tag: 'processes', summary: 'End an instance (supervisor); a hold is released', body: z.object({ reason: z.string().trim().min(1).max(2000) }), response: processes.ProcessInstance }),
+
+  // models
+  listProposals: operation({ method: 'get', path: '/model-proposals', tag: 'models', summary: 'Redrawn flows waiting for, or past, review', query: z.object({ processId: z.string().max(80).optional() }), response: z.object({ items: z.array(processes.ProposalSummary) }) }),
+  proposeModel: operation({ method: 'post', path: '/model-proposals', tag: 'models', summary: 'Propose a redrawn flow (process admin)', status: 201, body: processes.NewProposal, response: processes.Proposal }),
+  getProposal: operation({ method: 'get', path: '/model-proposals/{proposalId}', tag: 'models', summary: 'One proposal with both models', response: processes.Proposal }),
+  decideProposal: operation({ method: 'post', path: '/model-proposals/{proposalId}/decision', tag: 'models', summary: 'Accept and deploy, or reject (a second process admin)', body: processes.ProposalDecision, response: processes.Proposal }),
+
+  // funds
+  getFunds: operation({ method: 'get', path: '/funds', tag: 'funds', summary: 'Supply, custody and every balance', response: funds.Funds }),
+  listDeposits: operation({ method: 'get', path: '/deposits', tag: 'funds', summary: 'Deposit advices and where each stands', response: z.object({ items: z.array(funds.Deposit) }) }),
+  makeDeposit: operation({ method: 'post', path: '/deposits', tag: 'funds', summary: 'Pay public money into custody (bank operator, simulated bank)', status: 202, body: funds.NewDeposit, response: z.object({ depositId: z.string() }) }),
+
+  // evidence
+  getLogStatus: operation({ method: 'get', path: '/log/status', tag: 'evidence', summary: 'Head of the log and age of its anchor', response: funds.LogStatus }),
+  getReceipt: operation({ method: 'get', path: '/receipts/{eventId}', tag: 'evidence', summary: 'Proof that an event is in the log', response: funds.Receipt }),
+  exportEvents: operation({
+    method: 'get', path: '/events', tag: 'evidence', summary: 'Logged events with their salts, one JSON object a line, from a leaf on',
+    query: z.object({ from: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(10_000).default(10_000) }),
+    mediaType: 'application/x-ndjson',
+  }),
+} as const;
+
+export type Contract = typeof contract;
+export type OperationId = keyof Contract;

@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { Day, Fen, Id, Key, LongText, PositiveFen, Role, Text, Time, Uuid } from './values.ts';
+
+export const ProcessId = z.enum(['street-approval', 'department-approval', 'district-approval']);
+
+const Proposal = z.object({ title: Text, purpose: LongText, projectId: Id });
+
+/** What a supplier enters for a payment by a street office. */
+export const StreetForm = z
+  .object({
+    proposal: Proposal,
+    contract: z.object({ number: Text, amountFen: PositiveFen, signedOn: Day }),
+    invoice: z.object({ number: z.string().regex(/^\d{20}$/), amountFen: PositiveFen, issuedOn: Day }),
+    amountFen: PositiveFen,
+  })
+  .meta({ id: 'StreetForm' });
+
+/** What a department or street office enters to ask the tier above for tokens. */
+export const AllocationForm = z.object({ proposal: Proposal, amountFen: PositiveFen }).meta({ id: 'AllocationForm' });
+
+export const DocumentKind = z.enum(['proposal', 'contract', 'invoice', 'eInvoice', 'supplement', 'statement']);
+
+export const AttachedDocument = z.object({ documentId: Uuid, kind: DocumentKind }).meta({ id: 'AttachedDocument' });
+
+export const DocumentView = z
+  .object({
+    documentId: Uuid,
+    name: z.string(),
+    mediaType: z.string(),
+    sizeBytes: z.int(),
+    cid: z.string(),
+    kind: DocumentKind.nullable(),
+    storedAt: Time,
+  })
+  .meta({ id: 'Document' });
+
+/** A draft may be incomplete: it is checked when it is submitted. */
+export const DraftInput = z
+  .object({ form: z.record(z.string(), z.unknown()), documents: z.array(AttachedDocument).max(50) })
+  .meta({ id: 'DraftInput' });
+
+export const NewApplication = z
+  .object({
+    processId: ProcessId,
+    payerOrganisationId: Id,
+    applicantOrganisationId: Id,
+    form: z.record(z.string(), z.unknown()).default({}),
+    documents: z.array(AttachedDocument).max(50).default([]),
+  })
+  .meta({ id: 'NewApplication' });
+
+/** The word on the status chip: 草稿, 待校验, 待补正, 待审核, 待补充, 待付款审批, 已划拨, 待确认, 已完成, 已终止. */
+export const ApplicationState = z.enum([
+  'draft',
+  'validating',
+  'correcting',
+  'reviewing',
+  'supplementing',
+  'approvingPayout',
+  'transferring',
+  'confirming',
+  'completed',
+  'terminated',
+]);
+
+export const ProofState = z.enum(['recorded', 'logged', 'witnessed', 'anchored']);
+
+export const Finding = z
+  .object({
+    rule: z.string(),
+    article: z.string().nullable(),
+    field: z.string().nullable(),
+    outcome: z.enum(['passed', 'warned', 'refused']),
+    message: z.string().meta({ description: 'In the reader’s language' }),
+  })
+  .meta({ id: 'Finding' });
+
+export const DecisionView = z
+  .object({
+    decisionId: Uuid,
+    decision: z.enum(['review', 'payout', 'secondPayout', 'matchDeposit', 'resubmission', 'supplement', 'receipt']),
+    outcome: z.string(),
+    state: z.enum(['recorded', 'accepted', 'refused']),
+    revision: z.int(),
+    payoutNo: z.int(),
+    personId: z.string(),
+    personName: z.string(),
+    role: Role,
+    organisationId: z.string(),
+    field: z.string().nullable(),
+    reason: z.string().nullable(),
+    at: Time,
+  })
+  .meta({ id: 'Decision' });
+
+export const RevisionView = z
+  .object({
+    revision: z.int(),
+    form: z.record(z.string(), z.unknown()),
+    documents: z.array(DocumentView),
+    submittedAt: Time,
+    submittedBy: z.string(),
+    changedFields: z.array(z.string()),
+    findings: z.array(Finding),
+  })
+  .meta({ id: 'Revision' });
+
+export const ApplicationSummary = z
+  .object({
+    applicationId: z.string(),
+    processId: z.string(),
+    state: ApplicationState,
+    title: z.string(),
+    projectId: z.string().nullable(),
+    payerOrganisationId: z.string(),
+    applicantOrganisationId: z.string(),
+    amountFen: Fen.nullable(),
+    revision: z.int(),
+    waitingFor: z.array(z.string()).meta({ description: 'Groups `{organisationId}/{role}` that hold an open task' }),
+    proof: ProofState.nullable(),
+    createdAt: Time,
+    updatedAt: Time,
+  })
+  .meta({ id: 'ApplicationSummary' });
+
+export const Application = ApplicationSummary.extend({
+  draft: DraftInput.nullable().meta({ description: 'Only while it is a draft or being corrected, and only to its applicant' }),
+  draftDocuments: z.array(DocumentView),
+  revisions: z.array(RevisionView),
+  decisions: z.array(DecisionView),
+  processInstanceKey: Key.nullable(),
+  processVersion: z.int().nullable(),
+  contract: z
+    .object({ number: z.string(), amountFen: Fen, paidFen: Fen, heldFen: Fen })
+    .nullable()
+    .meta({ description: 'The contract and what was paid on it before' }),
+  budget: z.object({ limitFen: Fen, heldFen: Fen, spentFen: Fen }).nullable(),
+  mayEdit: z.boolean(),
+  openTaskIds: z.array(z.string()),
+}).meta({ id: 'Application' });
+
+export const HistoryEntry = z
+  .object({
+    eventId: Uuid,
+    type: z.string(),
+    at: Time,
+    personName: z.string().nullable(),
+    organisationId: z.string().nullable(),
+    role: z.string().nullable(),
+    summary: z.string().meta({ description: 'One sentence in the reader’s language' }),
+    elementId: z.string().nullable(),
+    proof: ProofState,
+    leafIndex: z.int().nullable(),
+  })
+  .meta({ id: 'HistoryEntry' });
+
+export const TrailStep = z
+  .object({
+    transferId: z.string(),
+    kind: z.enum(['mint', 'payout', 'burn']),
+    state: z.enum(['pending', 'posted', 'voided']),
+    fromAccountId: z.string(),
+    fromOrganisationId: z.string().nullable(),
+    toAccountId: z.string(),
+    toOrganisationId: z.string().nullable(),
+    amountFen: Fen,
+    at: Time,
+    applicationId: z.string(),
+    decidedBy: z.array(z.object({ personName: z.string(), role: Role, at: Time })),
+    eventId: Uuid.nullable(),
+    proof: ProofState,
+  })
+  .meta({ id: 'TrailStep' });

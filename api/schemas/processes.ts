@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { Id, Key, Time, Uuid } from './values.ts';
+
+export const ProcessSummary = z
+  .object({
+    processId: z.string(),
+    nameZh: z.string(),
+    version: z.int(),
+    deployedAt: Time,
+    running: z.int(),
+    incidents: z.int(),
+    completed: z.int(),
+  })
+  .meta({ id: 'ProcessSummary' });
+
+export const ProcessDetail = ProcessSummary.extend({
+  versions: z.array(
+    z.object({ version: z.int(), processDefinitionKey: Key, deployedAt: Time, proposalId: Uuid.nullable(), running: z.int() }),
+  ),
+}).meta({ id: 'ProcessDetail' });
+
+export const ModelXml = z.object({ processId: z.string(), version: z.int(), bpmnXml: z.string() }).meta({ id: 'ModelXml' });
+
+export const ProcessInstanceSummary = z
+  .object({
+    processInstanceKey: Key,
+    processId: z.string(),
+    version: z.int(),
+    state: z.enum(['running', 'completed', 'terminated']),
+    applicationId: z.string().nullable(),
+    applicationTitle: z.string().nullable(),
+    activeElements: z.array(z.object({ elementId: z.string(), count: z.int() })),
+    incidents: z.int(),
+    startedAt: Time,
+    endedAt: Time.nullable(),
+  })
+  .meta({ id: 'ProcessInstanceSummary' });
+
+export const ProcessInstance = ProcessInstanceSummary.extend({
+  visitedElements: z.array(z.string()),
+  takenFlows: z.array(z.string()),
+  incidentList: z.array(
+    z.object({ incidentKey: Key, elementId: z.string(), errorType: z.string(), message: z.string(), jobKey: Key.nullable(), raisedAt: Time }),
+  ),
+}).meta({ id: 'ProcessInstance' });
+
+export const NewProposal = z
+  .object({
+    processId: Id,
+    baseVersion: z.int().min(1),
+    bpmnXml: z.string().min(1).max(4_000_000),
+    note: z.string().trim().min(1).max(2000),
+  })
+  .meta({ id: 'NewProposal' });
+
+export const LintIssue = z
+  .object({ rule: z.string(), elementId: z.string().nullable(), severity: z.enum(['error', 'warning']), message: z.string() })
+  .meta({ id: 'LintIssue' });
+
+export const ProposalSummary = z
+  .object({
+    proposalId: Uuid,
+    processId: z.string(),
+    baseVersion: z.int(),
+    state: z.enum(['open', 'accepted', 'rejected', 'stale']),
+    note: z.string(),
+    proposedBy: z.string(),
+    proposedAt: Time,
+    decidedBy: z.string().nullable(),
+    decidedAt: Time.nullable(),
+    deployedVersion: z.int().nullable(),
+    mayDecide: z.boolean(),
+  })
+  .meta({ id: 'ProposalSummary' });
+
+export const Proposal = ProposalSummary.extend({
+  bpmnXml: z.string(),
+  baseXml: z.string(),
+  lint: z.array(LintIssue),
+  contentHash: z.string(),
+  reason: z.string().nullable(),
+}).meta({ id: 'Proposal' });
+
+export const ProposalDecision = z
+  .object({ outcome: z.enum(['accepted', 'rejected']), reason: z.string().trim().max(2000).optional() })
+  .meta({ id: 'ProposalDecision' });

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { Role } from './values.ts';
+
+export const Credentials = z
+  .object({ login: z.string().min(1).max(80), password: z.string().min(1).max(200) })
+  .meta({ id: 'Credentials' });
+
+export const Locale = z.enum(['zh-CN', 'en']);
+
+export const Membership = z
+  .object({ organisationId: z.string(), organisationKind: z.string(), nameZh: z.string(), nameEn: z.string(), role: Role })
+  .meta({ id: 'Membership' });
+
+export const Session = z
+  .object({
+    person: z.object({ personId: z.string(), login: z.string(), name: z.string() }),
+    memberships: z.array(Membership),
+    locale: Locale.nullable(),
+    csrfToken: z.string().meta({ description: 'Send as X-CSRF-Token with every change' }),
+  })
+  .meta({ id: 'Session' });
