@@ -79,6 +79,10 @@ export interface EventData {
   };
   decisionAccepted: { decisionId: string };
   decisionRefused: { decisionId: string; code: string };
+  /** The engine did not answer; the decision is sent again until it does. */
+  decisionUnknown: { decisionId: string; code: string };
+  /** A fingerprint of all that was decided and moved, made as the process ends. */
+  applicationSealed: { revision: number; stateHash: string };
   applicationClosed: { outcome: 'completed' | 'withdrawn' | 'terminated' };
   taskClaimed: { taskKey: string; personId: string };
   taskReleased: { taskKey: string; personId: string };
@@ -102,8 +106,11 @@ export interface EventData {
   chainForgot: { chainId: number; address: string; anchoredSize: number; foundSize: number };
 }
 
-/** What a person decides at a user task. The ledger counts `review`, `payout`, `secondPayout` and `matchDeposit`. */
-export type DecisionKind = 'review' | 'payout' | 'secondPayout' | 'matchDeposit' | 'resubmission' | 'supplement' | 'receipt';
+/**
+ * What a person decides at a user task. The ledger counts `review`, `payout`, `secondPayout` and `matchDeposit`;
+ * an `opinion` is what a task that an admin has added to a flow asks for, and moves nothing by itself.
+ */
+export type DecisionKind = 'review' | 'payout' | 'secondPayout' | 'matchDeposit' | 'resubmission' | 'supplement' | 'receipt' | 'opinion';
 
 export interface ProcessReference {
   engineId: string;

@@ -1,0 +1,32 @@
+import { hash, verify } from '@node-rs/argon2';
+import type { Tx } from '@gbc/prisma';
+
+/** Argon2id with the parameters OWASP names for a server that also does other work (19 MiB, 2 passes). */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/** A hash to check against when nobody has that login, so that the answer takes as long as for a wrong password. */
+const nobody = hash('nobody signs in with this', cost);
+
+export async function hashPassword(password: string): Promise<string> {
+  return hash(password, cost);
+}
+
+/** Gives a person a login. `passwordHash` is {@link hashPassword}'s. */
+export async function createAccount(tx: Tx, it: { login: string; personId: string; passwordHash: string }): Promise<void> {
+  await tx.query('insert into user_account (login, person_id, password_hash) values ($1, $2, $3) on conflict (login) do nothing', [
+    it.login,
+    it.personId,
+    it.passwordHash,
+  ]);
+}
+
+/** The person behind login and password, or null where either is wrong. */
+export async function authenticate(read: Tx['query'], login: string, password: string): Promise<{ personId: string } | null> {
+  const { rows } = await read<{ person_id: string; password_hash: string }>(
+    'select person_id, password_hash from user_account where login = $1',
+    [login],
+  );
+  const account = rows[0];
+  const isRight = await verify(account?.password_hash ?? (await nobody), password);
+  return account && isRight ? { personId: account.person_id } : null;
+}

@@ -1,0 +1,77 @@
+import type { Tx } from '@gbc/prisma';
+import type { Membership, OrganisationKind, Role } from './role.ts';
+
+export interface Organisation {
+  readonly organisationId: string;
+  readonly kind: OrganisationKind;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly creditCode: string;
+  readonly parentId: string | null;
+}
+
+const organisationColumns = `id as "organisationId", kind, name_zh as "nameZh", name_en as "nameEn", credit_code as "creditCode", parent_id as "parentId"`;
+
+/** Every member of the alliance, districts first. */
+export async function listOrganisations(read: Tx['query']): Promise<Organisation[]> {
+  const { rows } = await read<Organisation>(
+    `select ${organisationColumns} from organisation
+     order by array_position(array['district','department','street','firm','bank','regulator','operator'], kind), id`,
+  );
+  return rows;
+}
+
+export async function findOrganisation(read: Tx['query'], organisationId: string): Promise<Organisation | null> {
+  const { rows } = await read<Organisation>(`select ${organisationColumns} from organisation where id = $1`, [organisationId]);
+  return rows[0] ?? null;
+}
+
+/** The person, login and memberships behind a session; null once the account is gone. */
+export interface SignedIn {
+  readonly personId: string;
+  readonly login: string;
+  readonly name: string;
+  readonly locale: 'zh-CN' | 'en' | null;
+  readonly memberships: readonly Membership[];
+}
+
+export async function findSignedIn(read: Tx['query'], personId: string): Promise<SignedIn | null> {
+  const { rows } = await read<{ login: string; name: string | null; locale: SignedIn['locale'] }>(
+    `select login, value as name, locale from user_account
+     join person on person.id = person_id left join personal_value on commitment = name_commitment
+     where person_id = $1`,
+    [personId],
+  );
+  const account = rows[0];
+  if (!account) return null;
+  const memberships = await read<Membership>(
+    `select organisation_id as "organisationId", organisation.kind as "organisationKind", name_zh as "nameZh", name_en as "nameEn", role
+     from membership join organisation on organisation.id = organisation_id
+     where person_id = $1 order by organisation_id, role`,
+    [personId],
+  );
+  return { personId, login: account.login, name: account.name ?? account.login, locale: account.locale, memberships: memberships.rows };
+}
+
+/** Names by person id; an erased name is missing. */
+export async function readPersonNames(read: Tx['query'], personIds: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await read<{ id: string; value: string }>(
+    `select id, value from person join personal_value on commitment = name_commitment where id = any($1::uuid[])`,
+    [[...new Set(personIds)]],
+  );
+  return new Map(rows.map((row) => [row.id, row.value]));
+}
+
+/** True where the person holds the role in the organisation now. */
+export async function holdsRole(read: Tx['query'], personId: string, organisationId: string, role: Role): Promise<boolean> {
+  const { rows } = await read('select 1 from membership where person_id = $1 and organisation_id = $2 and role = $3', [
+    personId,
+    organisationId,
+    role,
+  ]);
+  return rows.length === 1;
+}
+
+export async function saveLocale(tx: Tx, personId: string, locale: 'zh-CN' | 'en'): Promise<void> {
+  await tx.query('update user_account set locale = $2 where person_id = $1', [personId, locale]);
+}
