@@ -17,8 +17,19 @@ export interface EventData {
     parentId: string | null;
     limitFen: bigint;
     payeeAccountId: string | null;
+    /** The account that pays under it. */
+    payerAccountId?: string;
   };
-  tokensMinted: { transferId: string; adviceId: string; debitAccountId: string; creditAccountId: string; amountFen: bigint; decisionIds: string[] };
+  tokensMinted: {
+    transferId: string;
+    adviceId: string;
+    debitAccountId: string;
+    creditAccountId: string;
+    amountFen: bigint;
+    decisionIds: string[];
+    /** The appropriation that it funds. */
+    budgetId?: string;
+  };
   holdTaken: {
     transferId: string;
     payoutNo: number;

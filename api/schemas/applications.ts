@@ -1,22 +1,7 @@
 import { z } from 'zod';
-import { Day, Fen, Id, Key, LongText, PositiveFen, Role, Text, Time, Uuid } from './values.ts';
+import { Fen, Id, Key, Role, Time, Uuid } from './values.ts';
 
 export const ProcessId = z.enum(['street-approval', 'department-approval', 'district-approval']);
-
-const Proposal = z.object({ title: Text, purpose: LongText, projectId: Id });
-
-/** What a supplier enters for a payment by a street office. */
-export const StreetForm = z
-  .object({
-    proposal: Proposal,
-    contract: z.object({ number: Text, amountFen: PositiveFen, signedOn: Day }),
-    invoice: z.object({ number: z.string().regex(/^\d{20}$/), amountFen: PositiveFen, issuedOn: Day }),
-    amountFen: PositiveFen,
-  })
-  .meta({ id: 'StreetForm' });
-
-/** What a department or street office enters to ask the tier above for tokens. */
-export const AllocationForm = z.object({ proposal: Proposal, amountFen: PositiveFen }).meta({ id: 'AllocationForm' });
 
 export const DocumentKind = z.enum(['proposal', 'contract', 'invoice', 'eInvoice', 'supplement', 'statement']);
 

@@ -255,7 +255,5 @@ CREATE INDEX "model_proposal_process_id_proposed_at_idx" ON "model_proposal"("pr
 -- The dispatcher looks for what is still to be sent.
 CREATE INDEX "outbox_waiting" ON "outbox" ("next_at") WHERE "done_at" IS NULL;
 CREATE INDEX "task_open" ON "task" USING gin ("candidate_groups") WHERE "state" = 'open';
--- One instance an application, whatever a repeated start does.
-CREATE UNIQUE INDEX "process_instance_of_application" ON "process_instance" ("engine_id", "application_id") WHERE "application_id" IS NOT NULL AND "state" = 'running';
 ALTER TABLE "application" ADD CHECK ("amount_fen" IS NULL OR "amount_fen" > 0);
 CREATE TRIGGER application_revision_kept BEFORE DELETE ON "application_revision" FOR EACH ROW EXECUTE FUNCTION refuse_change();

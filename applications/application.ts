@@ -1,0 +1,94 @@
+import type { Tx } from '@gbc/prisma';
+import { ApplicationError } from './application-error.ts';
+import type { ApplicationState } from './flow.ts';
+
+export type DocumentKind = 'proposal' | 'contract' | 'invoice' | 'eInvoice' | 'supplement' | 'statement';
+export interface AttachedDocument {
+  readonly documentId: string;
+  readonly kind: DocumentKind;
+}
+
+export interface Draft {
+  readonly form: Readonly<Record<string, unknown>>;
+  readonly documents: readonly AttachedDocument[];
+}
+
+export interface ApplicationRow {
+  readonly applicationId: string;
+  readonly processId: string;
+  readonly state: ApplicationState;
+  readonly payerOrganisationId: string;
+  readonly applicantOrganisationId: string;
+  readonly createdBy: string;
+  readonly title: string;
+  readonly projectId: string | null;
+  readonly contractNumber: string | null;
+  readonly amountFen: bigint | null;
+  readonly revision: number;
+  readonly payoutNo: number;
+  readonly draft: Draft | null;
+  readonly refusal: { readonly code: string; readonly params: Readonly<Record<string, string>> } | null;
+  readonly engineId: string | null;
+  readonly processInstanceKey: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export const applicationColumns = `id as "applicationId", process_id as "processId", state, payer_organisation_id as "payerOrganisationId",
+  applicant_organisation_id as "applicantOrganisationId", created_by as "createdBy", title, project_id as "projectId",
+  contract_number as "contractNumber", amount_fen as "amountFen", revision, payout_no as "payoutNo", draft, refusal,
+  engine_id as "engineId", process_instance_key as "processInstanceKey", created_at as "createdAt", updated_at as "updatedAt"`;
+
+/** Throws `application.notFound`. */
+export async function readApplication(read: Tx['query'], applicationId: string): Promise<ApplicationRow> {
+  const { rows } = await read<ApplicationRow>(`select ${applicationColumns} from application where id = $1`, [applicationId]);
+  if (!rows[0]) throw new ApplicationError('application.notFound', { applicationId });
+  return rows[0];
+}
+
+/** {@link readApplication}, locked until the end of the transaction. */
+export async function lockApplication(tx: Tx, applicationId: string): Promise<ApplicationRow> {
+  const { rows } = await tx.query<ApplicationRow>(`select ${applicationColumns} from application where id = $1 for update`, [applicationId]);
+  if (!rows[0]) throw new ApplicationError('application.notFound', { applicationId });
+  return rows[0];
+}
+
+export interface RevisionRow {
+  readonly applicationId: string;
+  readonly revision: number;
+  readonly form: Readonly<Record<string, unknown>>;
+  readonly documents: readonly AttachedDocument[];
+  readonly changedFields: readonly string[];
+  readonly formHash: string;
+  readonly submittedBy: string;
+  readonly submittedAt: Date;
+  readonly findings: readonly StoredFinding[] | null;
+}
+
+export interface StoredFinding {
+  readonly rule: string;
+  readonly article: string | null;
+  readonly field: string | null;
+  readonly outcome: 'passed' | 'warned' | 'refused';
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+/** Every revision of an application, oldest first. */
+export async function readRevisions(read: Tx['query'], applicationId: string): Promise<RevisionRow[]> {
+  const { rows } = await read<RevisionRow>(
+    `select application_id as "applicationId", revision, form, documents, changed_fields as "changedFields", form_hash as "formHash",
+            submitted_by as "submittedBy", submitted_at as "submittedAt", findings
+     from application_revision where application_id = $1 order by revision`,
+    [applicationId],
+  );
+  return rows;
+}
+
+/** Everyone who ever submitted or corrected this application: its makers, who may not check it. */
+export async function readMakers(read: Tx['query'], applicationId: string): Promise<string[]> {
+  const { rows } = await read<{ id: string }>(
+    'select distinct submitted_by as id from application_revision where application_id = $1',
+    [applicationId],
+  );
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { appendEvent, canonicalJson, commitPersonalValue, type DecisionKind, type Environment } from '@gbc/events';
+import type { Variables } from '@gbc/engine';
+import type { SignedIn } from '@gbc/identity';
+import type { Tx } from '@gbc/prisma';
+import { ApplicationError } from './application-error.ts';
+import { lockApplication, readRevisions, type ApplicationRow, type AttachedDocument } from './application.ts';
+import { authorityFor } from './authority.ts';
+import { decisionKindOf, outcomesOf, type DecisionOutcome } from './flow.ts';
+import { enqueue } from './outbox.ts';
+import { hashOfForm, submitRevision } from './submit.ts';
+import { lockTask, type TaskRow } from './task.ts';
+
+export interface DecisionInput {
+  readonly outcome: DecisionOutcome;
+  /** The revision the person looked at. */
+  readonly revision: number;
+  readonly reason?: string | undefined;
+  readonly field?: string | undefined;
+  readonly form?: Readonly<Record<string, unknown>> | undefined;
+  readonly documents?: readonly AttachedDocument[] | undefined;
+  readonly receivedFen?: number | undefined;
+}
+
+/** What a decision stands on; a deposit has no application row, only its advice. */
+interface Matter {
+  readonly application: ApplicationRow | null;
+  readonly revision: number;
+  readonly payoutNo: number;
+  readonly adviceId: string | null;
+  readonly formHash: string;
+}
+
+const depositPrefix = 'deposit:';
+
+async function readMatter(tx: Tx, task: TaskRow): Promise<Matter> {
+  if (task.applicationId.startsWith(depositPrefix)) {
+    return { application: null, revision: 0, payoutNo: 0, adviceId: task.applicationId.slice(depositPrefix.length), formHash: hashOfForm({}, []) };
+  }
+  const application = await lockApplication(tx, task.applicationId);
+  const newest = (await readRevisions(tx.query.bind(tx), application.applicationId)).at(-1);
+  return { application, revision: application.revision, payoutNo: application.payoutNo, adviceId: null, formHash: newest?.formHash ?? hashOfForm({}, []) };
+}
+
+function checkInput(kind: DecisionKind, input: DecisionInput, matter: Matter): void {
+  if (!outcomesOf(kind).includes(input.outcome)) throw new ApplicationError('task.outcomeUnknown', { outcome: input.outcome });
+  if (input.revision !== matter.revision) throw new ApplicationError('task.revisionChanged', { revision: matter.revision });
+  const missing: { field: string; code: string }[] = [];
+  const isRefusal = input.outcome === 'rejected' || input.outcome === 'moreNeeded';
+  if (isRefusal && !input.reason) missing.push({ field: 'reason', code: 'form.required' });
+  if (isRefusal && kind === 'review' && !input.field) missing.push({ field: 'field', code: 'form.required' });
+  if (kind === 'receipt' && BigInt(input.receivedFen ?? 0) !== matter.application?.amountFen) missing.push({ field: 'receivedFen', code: 'form.notFullAmount' });
+  if (missing.length > 0) throw new ApplicationError('task.incomplete', {}, missing);
+}
+
+/** The same person saying the same again gets the same answer; anybody else, or anything else, is too late. */
+async function findEarlier(tx: Tx, by: SignedIn, taskId: string, contentHash: string): Promise<string | null> {
+  const { rows } = await tx.query<{ id: string; person_id: string; content_hash: string }>(
+    'select id, person_id, content_hash from decision where task_id = $1',
+    [taskId],
+  );
+  const earlier = rows[0];
+  if (!earlier) return null;
+  if (earlier.person_id === by.personId && earlier.content_hash === contentHash) return earlier.id;
+  throw new ApplicationError('task.alreadyDecided');
+}
+
+/** For `supplied`: what was entered becomes the next revision, or, where nothing was sent along, the kept draft does. */
+async function resubmit(tx: Tx, env: Environment, task: TaskRow, input: DecisionInput, actor: Parameters<typeof submitRevision>[2], application: ApplicationRow) {
+  const newest = (await readRevisions(tx.query.bind(tx), application.applicationId)).at(-1);
+  const form = input.form ?? application.draft?.form ?? newest?.form ?? {};
+  const documents = input.documents ?? application.draft?.documents ?? newest?.documents ?? [];
+  return submitRevision(tx, env, actor, application, { form, documents });
+}
+
+/**
+ * Writes a decision at a user task, with its event and the command for the engine, in one transaction; the engine hears of
+ * it afterwards, from the outbox. @returns the decision's and the outbox item's id (null where the decision was there before)
+ * Throws `task.notFound`, the codes of NoAuthority, `task.alreadyDecided`, `task.revisionChanged`, `task.incomplete`,
+ * `task.outcomeUnknown`, and for `supplied` what {@link submitRevision} throws.
+ */
+export async function decide(
+  tx: Tx,
+  env: Environment,
+  by: SignedIn,
+  taskId: string,
+  input: DecisionInput,
+): Promise<{ decisionId: string; outboxId: string | null }> {
+  const task = await lockTask(tx, taskId);
+  const contentHash = createHash('sha256').update(canonicalJson(input)).digest('hex');
+  const earlierId = await findEarlier(tx, by, taskId, contentHash);
+  if (earlierId) return { decisionId: earlierId, outboxId: null };
+  const kind = decisionKindOf(task.elementId, task.headers);
+  const authority = await authorityFor(tx.query.bind(tx), by, task, kind);
+  if ('refusal' in authority) throw new ApplicationError(authority.refusal);
+  const matter = await readMatter(tx, task);
+  checkInput(kind, input, matter);
+  const actor = { kind: 'person', personId: by.personId, organisationId: authority.membership.organisationId, role: authority.membership.role } as const;
+  const resubmitted = input.outcome === 'supplied' && matter.application ? await resubmit(tx, env, task, input, actor, matter.application) : null;
+  const made = { ...matter, ...(resubmitted ?? {}) };
+  const reasonCommitment = input.reason ? await commitPersonalValue(tx, env, input.reason) : null;
+  const decisionId = env.newId();
+  await tx.query(
+    `insert into decision (id, task_id, application_id, kind, outcome, state, revision, payout_no, person_id, organisation_id, role, field,
+                           reason_commitment, content_hash, at)
+     values ($1, $2, $3, $4, $5, 'recorded', $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    [decisionId, taskId, task.applicationId, kind, input.outcome, made.revision, made.payoutNo, by.personId, actor.organisationId, actor.role,
+      input.field ?? null, reasonCommitment, contentHash, env.now()],
+  );
+  await appendEvent(tx, env, {
+    type: 'decisionRecorded',
+    actor,
+    applicationId: task.applicationId,
+    data: {
+      decisionId,
+      decision: kind,
+      outcome: input.outcome,
+      revision: made.revision,
+      payoutNo: made.payoutNo,
+      taskKey: task.taskKey,
+      elementId: task.elementId,
+      organisationId: actor.organisationId,
+      role: actor.role,
+      processDefinitionKey: await readDefinitionKey(tx, task),
+      processVersion: task.processVersion,
+      formHash: made.formHash,
+      field: input.field ?? null,
+      reasonCommitment,
+      adviceId: matter.adviceId,
+    },
+  });
+  const variables: Variables = {
+    outcome: input.outcome,
+    ...(resubmitted ? { revision: resubmitted.revision, amountFen: Number(resubmitted.amountFen) } : {}),
+  };
+  const outboxId = await enqueue(tx, env, {
+    applicationId: task.applicationId,
+    decisionId,
+    command: { kind: 'completeTask', engineId: task.engineId, taskKey: task.taskKey, variables },
+  });
+  return { decisionId, outboxId };
+}
+
+async function readDefinitionKey(tx: Tx, task: TaskRow): Promise<string> {
+  const { rows } = await tx.query<{ key: string }>(
+    'select process_definition_key as key from process_instance where engine_id = $1 and process_instance_key = $2',
+    [task.engineId, task.processInstanceKey],
+  );
+  return rows[0]?.key ?? '';
+}
+
+/** The engine took the decision: from now on it counts as evidence. Told once, however often it is heard. */
+export async function acceptDecision(tx: Tx, env: Environment, decisionId: string): Promise<void> {
+  const { rows } = await tx.query<{ application_id: string }>(
+    `update decision set state = 'accepted' where id = $1 and state = 'recorded' returning application_id`,
+    [decisionId],
+  );
+  if (!rows[0]) return;
+  const actor = { kind: 'system', name: 'engine' } as const;
+  await appendEvent(tx, env, { type: 'decisionAccepted', actor, applicationId: rows[0].application_id, data: { decisionId } });
+}
+
+/** The engine no longer had the task: the decision counts for nothing. */
+export async function refuseDecision(tx: Tx, env: Environment, decisionId: string, code: string): Promise<void> {
+  const { rows } = await tx.query<{ application_id: string }>(
+    `update decision set state = 'refused' where id = $1 and state = 'recorded' returning application_id`,
+    [decisionId],
+  );
+  if (!rows[0]) return;
+  const actor = { kind: 'system', name: 'engine' } as const;
+  await appendEvent(tx, env, { type: 'decisionRefused', actor, applicationId: rows[0].application_id, data: { decisionId, code } });
+}

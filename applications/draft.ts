@@ -1,0 +1,93 @@
+import type { Environment } from '@gbc/events';
+import { findOrganisation, type SignedIn } from '@gbc/identity';
+import type { Tx } from '@gbc/prisma';
+import { ApplicationError } from './application-error.ts';
+import { lockApplication, type Draft } from './application.ts';
+import { findFlow } from './flow.ts';
+import { enqueue } from './outbox.ts';
+import { submitRevision } from './submit.ts';
+
+export interface NewApplication extends Draft {
+  readonly processId: string;
+  readonly payerOrganisationId: string;
+  readonly applicantOrganisationId: string;
+}
+
+/** The title a list shows while the form has none. */
+function titleOf(form: Readonly<Record<string, unknown>>): string {
+  const proposal = form['proposal'];
+  const title = typeof proposal === 'object' && proposal !== null && 'title' in proposal ? proposal.title : undefined;
+  return typeof title === 'string' ? title.slice(0, 200) : '';
+}
+
+/**
+ * Begins a draft for an organisation the person acts for. @returns the application's id
+ * Throws `application.flowUnknown`, `application.notApplicant`, `application.payerWrong`.
+ */
+export async function createDraft(tx: Tx, env: Environment, by: SignedIn, it: NewApplication): Promise<string> {
+  const flow = findFlow(it.processId);
+  if (!flow) throw new ApplicationError('application.flowUnknown', { processId: it.processId });
+  checkIsApplicant(by, it.processId, it.applicantOrganisationId);
+  const payer = await findOrganisation(tx.query.bind(tx), it.payerOrganisationId);
+  const applicant = await findOrganisation(tx.query.bind(tx), it.applicantOrganisationId);
+  if (payer?.kind !== flow.payerKind || applicant?.kind !== flow.applicantKind) {
+    throw new ApplicationError('application.payerWrong', {}, [{ field: 'payerOrganisationId', code: 'form.unknown' }]);
+  }
+  const id = env.newId();
+  await tx.query(
+    `insert into application (id, process_id, state, payer_organisation_id, applicant_organisation_id, created_by, title, revision, draft, created_at, updated_at)
+     values ($1, $2, 'draft', $3, $4, $5, $6, 0, $7, $8, $8)`,
+    [id, it.processId, it.payerOrganisationId, it.applicantOrganisationId, by.personId, titleOf(it.form), JSON.stringify({ form: it.form, documents: it.documents }), env.now()],
+  );
+  return id;
+}
+
+function checkIsApplicant(by: SignedIn, processId: string, organisationId: string): void {
+  const role = findFlow(processId)?.applicantRole;
+  if (!by.memberships.some((membership) => membership.organisationId === organisationId && membership.role === role)) {
+    throw new ApplicationError('application.notApplicant', { role: role ?? '' });
+  }
+}
+
+/** Keeps what was entered so far, complete or not. Throws `application.notEditable`, `application.notApplicant`. */
+export async function saveDraft(tx: Tx, env: Environment, by: SignedIn, applicationId: string, draft: Draft): Promise<void> {
+  const application = await lockApplication(tx, applicationId);
+  checkIsApplicant(by, application.processId, application.applicantOrganisationId);
+  if (!['draft', 'correcting', 'supplementing'].includes(application.state)) throw new ApplicationError('application.notEditable', { state: application.state });
+  const title = application.state === 'draft' ? titleOf(draft.form) : application.title;
+  await tx.query('update application set draft = $2, title = $3, updated_at = $4 where id = $1', [
+    applicationId,
+    JSON.stringify({ form: draft.form, documents: draft.documents }),
+    title,
+    env.now(),
+  ]);
+}
+
+/**
+ * Submits a draft as revision 1 and asks for its process to be started.
+ * Throws `application.notEditable` where it was submitted before, and what {@link submitRevision} throws.
+ */
+export async function submitDraft(tx: Tx, env: Environment, by: SignedIn, applicationId: string): Promise<void> {
+  const application = await lockApplication(tx, applicationId);
+  checkIsApplicant(by, application.processId, application.applicantOrganisationId);
+  if (application.state !== 'draft' || !application.draft) throw new ApplicationError('application.notEditable', { state: application.state });
+  const role = findFlow(application.processId)?.applicantRole ?? '';
+  const actor = { kind: 'person', personId: by.personId, organisationId: application.applicantOrganisationId, role } as const;
+  const { revision, amountFen } = await submitRevision(tx, env, actor, application, application.draft);
+  await tx.query(`update application set state = 'validating' where id = $1`, [applicationId]);
+  await enqueue(tx, env, {
+    applicationId,
+    command: {
+      kind: 'startProcess',
+      processId: application.processId,
+      variables: {
+        applicationId,
+        officeId: application.payerOrganisationId,
+        applicantId: application.applicantOrganisationId,
+        amountFen: Number(amountFen),
+        revision,
+        payoutNo: application.payoutNo,
+      },
+    },
+  });
+}
