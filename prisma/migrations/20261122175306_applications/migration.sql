@@ -179,7 +179,7 @@ CREATE TABLE "model_version" (
     "proposal_id" UUID,
     "deployed_at" TIMESTAMPTZ(3) NOT NULL,
 
-    CONSTRAINT "model_version_pkey" PRIMARY KEY ("process_id","version")
+    CONSTRAINT "model_version_pkey" PRIMARY KEY ("engine_id","process_id","version")
 );
 
 -- CreateTable

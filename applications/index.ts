@@ -1,0 +1,26 @@
+export { ApplicationError } from './application-error.ts';
+export {
+  lockApplication,
+  readApplication,
+  readMakers,
+  readRevisions,
+  type ApplicationRow,
+  type AttachedDocument,
+  type DocumentKind,
+  type Draft,
+  type RevisionRow,
+  type StoredFinding,
+} from './application.ts';
+export { authorityFor, type NoAuthority } from './authority.ts';
+export { decide, type DecisionInput } from './decide.ts';
+export { deployModel, deployRepositoryModels, readModelVersion, type ModelVersion } from './deploy-model.ts';
+export { createDispatcher, type Dispatcher } from './dispatcher.ts';
+export { createDraft, saveDraft, submitDraft, type NewApplication } from './draft.ts';
+export { decisionKindOf, findFlow, flows, outcomesOf, type ApplicationState, type DecisionOutcome, type Flow } from './flow.ts';
+export { isStreetForm, parseForm, type AllocationForm, type ApplicationForm, type StreetForm } from './form.ts';
+export { hashOfFiles, readModelFiles, type ModelFiles } from './model-files.ts';
+export { decideProposal, listProposals, proposeModel, readProposal, type ProposalRow } from './model-proposal.ts';
+export { enqueue, type EngineCommand } from './outbox.ts';
+export { appropriationId, contractBudgetId, findProject, holdingAccountId, invoiceBudgetId, listProjects, registerProject, type Project } from './project.ts';
+export { createRecorder } from './recorder.ts';
+export { claimTask, membershipFor, readTask, releaseTask, type TaskRow } from './task.ts';

@@ -1,0 +1,127 @@
+import type { WorkflowEngine } from '@gbc/engine';
+import { appendEvent, type Actor, type Environment } from '@gbc/events';
+import type { SignedIn } from '@gbc/identity';
+import type { Database, Tx } from '@gbc/prisma';
+import { ApplicationError } from './application-error.ts';
+import { deployModel, readModelVersion } from './deploy-model.ts';
+import { hashOfBytes, type ModelFiles } from './model-files.ts';
+
+export interface ProposalRow {
+  readonly proposalId: string;
+  readonly processId: string;
+  readonly baseVersion: number;
+  readonly bpmnXml: string;
+  readonly contentHash: string;
+  readonly note: string;
+  readonly state: 'open' | 'accepted' | 'rejected' | 'stale';
+  readonly proposedBy: string;
+  readonly proposedAt: Date;
+  readonly decidedBy: string | null;
+  readonly decidedAt: Date | null;
+  readonly reason: string | null;
+  readonly deployedVersion: number | null;
+}
+
+const columns = `id as "proposalId", process_id as "processId", base_version as "baseVersion", bpmn_xml as "bpmnXml", content_hash as "contentHash",
+  note, state, proposed_by as "proposedBy", proposed_at as "proposedAt", decided_by as "decidedBy", decided_at as "decidedAt", reason,
+  deployed_version as "deployedVersion"`;
+
+export async function listProposals(read: Tx['query'], processId?: string): Promise<ProposalRow[]> {
+  const { rows } = await read<ProposalRow>(
+    `select ${columns} from model_proposal where $1::text is null or process_id = $1 order by proposed_at desc limit 200`,
+    [processId ?? null],
+  );
+  return rows;
+}
+
+/** Throws `proposal.notFound`. */
+export async function readProposal(read: Tx['query'], proposalId: string): Promise<ProposalRow> {
+  const { rows } = await read<ProposalRow>(`select ${columns} from model_proposal where id = $1`, [proposalId]);
+  if (!rows[0]) throw new ApplicationError('proposal.notFound');
+  return rows[0];
+}
+
+function adminActor(by: SignedIn): Actor & { kind: 'person' } {
+  const membership = by.memberships.find(({ role }) => role === 'process-admin');
+  if (!membership) throw new ApplicationError('proposal.notAdmin');
+  return { kind: 'person', personId: by.personId, organisationId: membership.organisationId, role: 'process-admin' };
+}
+
+/** The newest version must be the one that was redrawn, else somebody else's change would be lost. */
+async function checkBase(read: Tx['query'], processId: string, baseVersion: number): Promise<void> {
+  const newest = await readModelVersion(read, processId);
+  if (newest.version !== baseVersion) throw new ApplicationError('proposal.stale', { version: newest.version });
+}
+
+/**
+ * Keeps a redrawn flow for a second admin to look at. @returns its id
+ * Throws `proposal.notAdmin`, `proposal.stale`, `proposal.unchanged`, `model.notFound`.
+ */
+export async function proposeModel(
+  tx: Tx,
+  env: Environment,
+  by: SignedIn,
+  it: { processId: string; baseVersion: number; bpmnXml: string; note: string },
+): Promise<string> {
+  const actor = adminActor(by);
+  await checkBase(tx.query.bind(tx), it.processId, it.baseVersion);
+  const base = await readModelVersion(tx.query.bind(tx), it.processId);
+  if (base.bpmnXml === it.bpmnXml) throw new ApplicationError('proposal.unchanged');
+  const id = env.newId();
+  const contentHash = hashOfBytes(Buffer.from(it.bpmnXml, 'utf8'));
+  await tx.query(
+    `insert into model_proposal (id, process_id, base_version, bpmn_xml, content_hash, note, state, proposed_by, proposed_at)
+     values ($1, $2, $3, $4, $5, $6, 'open', $7, $8)`,
+    [id, it.processId, it.baseVersion, it.bpmnXml, contentHash, it.note, by.personId, env.now()],
+  );
+  await appendEvent(tx, env, { type: 'modelProposed', actor, data: { proposalId: id, processId: it.processId, baseVersion: it.baseVersion, contentHash } });
+  return id;
+}
+
+/** Writes what the second admin decided. Throws `proposal.notAdmin`, `proposal.own`, `proposal.closed`, `proposal.stale`. */
+async function recordDecision(tx: Tx, env: Environment, by: SignedIn, proposalId: string, it: { outcome: 'accepted' | 'rejected'; reason: string | null }): Promise<ProposalRow> {
+  const actor = adminActor(by);
+  await tx.query('select 1 from model_proposal where id = $1 for update', [proposalId]);
+  const proposal = await readProposal(tx.query.bind(tx), proposalId);
+  if (proposal.proposedBy === by.personId) throw new ApplicationError('proposal.own');
+  const isRepeat = proposal.state === it.outcome && proposal.decidedBy === by.personId;
+  if (isRepeat) return proposal;
+  if (proposal.state !== 'open') throw new ApplicationError('proposal.closed');
+  if (it.outcome === 'accepted') await checkBase(tx.query.bind(tx), proposal.processId, proposal.baseVersion);
+  await tx.query('update model_proposal set state = $2, decided_by = $3, decided_at = $4, reason = $5 where id = $1', [
+    proposalId,
+    it.outcome,
+    by.personId,
+    env.now(),
+    it.reason,
+  ]);
+  await appendEvent(tx, env, { type: 'modelDecided', actor, data: { proposalId, outcome: it.outcome, contentHash: proposal.contentHash } });
+  return proposal;
+}
+
+/**
+ * Accepts and deploys a proposal, or rejects it; never by the admin who proposed it. The acceptance is written first, then the
+ * model is deployed with the forms and tables it came with; a crash between the two is made good by deciding again.
+ * Throws as {@link recordDecision}, and `model.refused` where the engine refuses the model (the proposal is open again).
+ */
+export async function decideProposal(
+  parts: { database: Database; engine: WorkflowEngine; env: Environment },
+  by: SignedIn,
+  proposalId: string,
+  it: { outcome: 'accepted' | 'rejected'; reason: string | null },
+  models: readonly ModelFiles[],
+): Promise<void> {
+  const { database, env } = parts;
+  const proposal = await database.transaction((tx) => recordDecision(tx, env, by, proposalId, it));
+  if (it.outcome === 'rejected' || proposal.deployedVersion !== null) return;
+  const base = models.find(({ processId }) => processId === proposal.processId);
+  if (!base) throw new ApplicationError('model.notFound', { processId: proposal.processId });
+  const files = { ...base, bpmn: { name: base.bpmn.name, content: Buffer.from(proposal.bpmnXml, 'utf8') } };
+  try {
+    const { version } = await deployModel(parts, files, { actor: adminActor(by), proposalId, repositoryHash: null });
+    await database.transaction((tx) => tx.query('update model_proposal set deployed_version = $2 where id = $1', [proposalId, version]));
+  } catch (error) {
+    await database.transaction((tx) => tx.query(`update model_proposal set state = 'open', decided_by = null, decided_at = null where id = $1`, [proposalId]));
+    throw error;
+  }
+}
