@@ -1,0 +1,62 @@
+import { readApplicationEvents, type BusinessEvent, type DecisionKind, type EventData, type Json } from '@gbc/events';
+import type { Tx } from '@gbc/prisma';
+
+/** A decision that a person took in a role and that the process accepted. */
+export interface Decision {
+  readonly decisionId: string;
+  readonly kind: DecisionKind;
+  readonly outcome: EventData['decisionRecorded']['outcome'];
+  readonly revision: number;
+  readonly payoutNo: number;
+  readonly personId: string;
+  readonly organisationId: string;
+  readonly role: string;
+  readonly adviceId: string | null;
+}
+
+/** What the event log says of an application: the only thing the ledger believes. */
+export interface Evidence {
+  /** The newest submission. */
+  readonly submission: Json<EventData['applicationSubmitted']> | undefined;
+  /** Everybody who submitted a revision or answered a request for more. */
+  readonly applicantIds: ReadonlySet<string>;
+  /** Accepted and not refused, in the order they were recorded. */
+  readonly decisions: readonly Decision[];
+}
+
+const evidenceTypes = ['applicationSubmitted', 'decisionRecorded', 'decisionAccepted', 'decisionRefused'] as const;
+
+/** Reads the evidence of an application from its events. */
+export async function readEvidence(tx: Tx, applicationId: string): Promise<Evidence> {
+  const events = await readApplicationEvents(tx.query.bind(tx), applicationId, evidenceTypes);
+  const accepted = new Set<string>();
+  const refused = new Set<string>();
+  const applicantIds = new Set<string>();
+  const recorded: Decision[] = [];
+  let submission: Evidence['submission'];
+  for (const event of events) {
+    if (event.type === 'decisionAccepted') accepted.add(event.data.decisionId);
+    else if (event.type === 'decisionRefused') refused.add(event.data.decisionId);
+    else if (event.type === 'applicationSubmitted') {
+      if (!submission || event.data.revision >= submission.revision) submission = event.data;
+      if (event.actor.kind === 'person') applicantIds.add(event.actor.personId);
+    } else {
+      if (isApplicants(event.data.decision) && event.actor.kind === 'person') applicantIds.add(event.actor.personId);
+      recorded.push(...toDecision(event));
+    }
+  }
+  const decisions = recorded.filter(({ decisionId }) => accepted.has(decisionId) && !refused.has(decisionId));
+  return { submission, applicantIds, decisions };
+}
+
+function isApplicants(kind: DecisionKind): boolean {
+  return kind === 'resubmission' || kind === 'supplement';
+}
+
+/** Nothing where the actor isn't a person, or acted for another office or role than the decision says. */
+function toDecision(event: BusinessEvent<'decisionRecorded'>): Decision[] {
+  const { actor, data } = event;
+  if (actor.kind !== 'person' || actor.organisationId !== data.organisationId || actor.role !== data.role) return [];
+  const { decisionId, decision, outcome, revision, payoutNo, organisationId, role, adviceId } = data;
+  return [{ decisionId, kind: decision, outcome, revision, payoutNo, personId: actor.personId, organisationId, role, adviceId }];
+}

@@ -1,0 +1,15 @@
+export type { Account, AccountBalances, AccountKind, Balances } from './account.ts';
+export type { Budget, BudgetLevel } from './budget.ts';
+export type { HoldIdentity } from './hold.ts';
+export { LedgerError, type LedgerErrorCode, type LedgerErrorParams } from './ledger-error.ts';
+export { depositApplicationId, mintTokens, type MintTokens } from './mint-tokens.ts';
+export { openAccount, type OpenAccount } from './open-account.ts';
+export { openBudget, type OpenBudget } from './open-budget.ts';
+export { postHold } from './post-hold.ts';
+export { readBalances, readSupply, type AccountStanding, type BalanceFilter } from './read-balances.ts';
+export { readBudgets, type BudgetFilter, type BudgetStanding } from './read-budgets.ts';
+export { readHold } from './read-hold.ts';
+export { readTrail } from './read-trail.ts';
+export { takeHold, type TakeHold } from './take-hold.ts';
+export { readTransfers, type Mint, type Payout, type PayoutPolicy, type Transfer, type TransferState } from './transfer.ts';
+export { voidHold, type VoidHold } from './void-hold.ts';

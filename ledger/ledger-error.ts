@@ -1,0 +1,47 @@
+/**
+ * Why the ledger refuses. Each is final for the command as given: trying the same again changes nothing unless the
+ * evidence, the balance or the budget has changed.
+ * - `conflict`: the identity is taken by other content, or the payout number is out of turn
+ * - `overdraft`: the paying account has less than the amount available
+ * - `budget`: an appropriation, contract or invoice has less than the amount left
+ * - `payee`: the contract names another account
+ * - `earmark`: an account is bound to another project or budget line
+ * - `makerIsChecker`: who decided is an applicant, or decides for the second time
+ * - `approvalMissing`: the event log lacks a submission or an accepted decision
+ * - `approvalRejected`: the log holds an accepted decision against it
+ * - `holdMissing`, `alreadyPosted`, `alreadyVoided`: there is no hold in a state that this can act on
+ * - `accountMissing`, `budgetMissing`: nothing is open under that id
+ * - `invalid`: a field of the command or the evidence can't be right
+ */
+export type LedgerErrorCode =
+  | 'ledger.conflict'
+  | 'ledger.overdraft'
+  | 'ledger.budget'
+  | 'ledger.payee'
+  | 'ledger.earmark'
+  | 'ledger.makerIsChecker'
+  | 'ledger.approvalMissing'
+  | 'ledger.approvalRejected'
+  | 'ledger.holdMissing'
+  | 'ledger.alreadyPosted'
+  | 'ledger.alreadyVoided'
+  | 'ledger.accountMissing'
+  | 'ledger.budgetMissing'
+  | 'ledger.invalid';
+
+/** What a message needs: ids, counts, and fen as integers, so that it survives JSON. */
+export type LedgerErrorParams = Readonly<Record<string, string | number | null>>;
+
+/** A refused ledger command; nothing was written. The caller's transaction must be rolled back or carry no other writes. */
+export class LedgerError extends Error {
+  readonly code: LedgerErrorCode;
+  readonly params: LedgerErrorParams;
+
+  constructor(code: LedgerErrorCode, params: Readonly<Record<string, string | number | bigint | null>> = {}) {
+    const plain = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]));
+    super(`${code} ${JSON.stringify(plain)}`);
+    this.name = 'LedgerError';
+    this.code = code;
+    this.params = plain;
+  }
+}

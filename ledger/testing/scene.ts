@@ -1,0 +1,84 @@
+import type { Environment } from '@gbc/events';
+import type { Database, Tx } from '@gbc/prisma';
+import { depositApplicationId, mintTokens, openAccount, openBudget } from '../index.ts';
+import { advise, decide, submit, tickingEnvironment, type Person, type Submission } from './evidence-writer.ts';
+
+const person = (personId: string, organisationId: string, role: string): Person => ({ personId, organisationId, role });
+
+/** The people of the scene; roles as in the product. */
+export const people = {
+  districtFinance: person('district-finance-1', 'hongkou', 'finance-supervisor'),
+  specialist: person('street-specialist-1', 'beiwaitan', 'specialist'),
+  finance: person('street-finance-1', 'beiwaitan', 'finance-supervisor'),
+  financeToo: person('street-finance-2', 'beiwaitan', 'finance-supervisor'),
+  supplier: person('supplier-1', 'pujian', 'supplier'),
+  otherSpecialist: person('jiaxing-specialist-1', 'jiaxing', 'specialist'),
+  otherFinance: person('jiaxing-finance-1', 'jiaxing', 'finance-supervisor'),
+};
+
+export const policy = { decisionKey: '2251799813685400', limitFen: 50_000_000n, secondApprover: true };
+
+/** A street office with money of its own, a contract with a supplier and an invoice on it. */
+export class Scene {
+  readonly database: Database;
+  readonly env: Environment;
+
+  constructor(database: Database, env: Environment = tickingEnvironment()) {
+    this.database = database;
+    this.env = env;
+  }
+
+  /** Runs a command in a transaction of its own. */
+  run<Input, Output>(command: (tx: Tx, env: Environment, input: Input) => Promise<Output>, input: Input): Promise<Output> {
+    return this.database.transaction((tx) => command(tx, this.env, input));
+  }
+
+  /** Opens the accounts and budgets and mints `fundedFen` to the office. */
+  async open(fundedFen: bigint, limits: { contractFen?: bigint; invoiceFen?: bigint } = {}): Promise<this> {
+    const { contractFen = 800_000_00n, invoiceFen = contractFen } = limits;
+    await this.run(openAccount, { id: 'custody', kind: 'custody' });
+    for (const [id, organisationId] of [['street', 'beiwaitan'], ['supplier', 'pujian'], ['stranger', 'pujian']] as const) {
+      await this.run(openAccount, { id, kind: 'holding', organisationId, projectId: 'promenade' });
+    }
+    await this.run(openBudget, { id: 'appropriation', level: 'appropriation', payerAccountId: 'street', limitFen: 1_000_000_000_00n });
+    await this.run(openBudget, { id: 'contract', level: 'contract', parentId: 'appropriation', payeeAccountId: 'supplier', limitFen: contractFen });
+    await this.run(openBudget, { id: 'invoice', level: 'invoice', parentId: 'contract', limitFen: invoiceFen });
+    if (fundedFen > 0n) await this.fund('first', fundedFen);
+    return this;
+  }
+
+  /** Advises, matches, approves and mints a deposit to the office. */
+  async fund(adviceId: string, amountFen: bigint): Promise<void> {
+    const applicationId = depositApplicationId(adviceId);
+    await this.database.transaction(async (tx) => {
+      await advise(tx, this.env, { adviceId, amountFen, matchedTo: { accountId: 'street', budgetId: 'appropriation' } });
+      await decide(tx, this.env, { applicationId, kind: 'matchDeposit', by: people.finance, adviceId });
+      await mintTokens(tx, this.env, { adviceId });
+    });
+  }
+
+  submit(applicationId: string, changes: Partial<Submission> = {}, by: Person = people.supplier): Promise<void> {
+    const submission: Submission = {
+      revision: 1,
+      payerOrganisationId: 'beiwaitan',
+      payeeOrganisationId: 'pujian',
+      payerAccountId: 'street',
+      payeeAccountId: 'supplier',
+      projectId: 'promenade',
+      amountFen: 100_000_00n,
+      budgetId: 'invoice',
+      ...changes,
+    };
+    return this.database.transaction((tx) => submit(tx, this.env, applicationId, by, submission));
+  }
+
+  decide(applicationId: string, judgement: Omit<Parameters<typeof decide>[2], 'applicationId'>): Promise<string> {
+    return this.run(decide, { applicationId, ...judgement });
+  }
+
+  /** A submitted application that the specialist approved. */
+  async reviewed(applicationId: string, changes: Partial<Submission> = {}): Promise<void> {
+    await this.submit(applicationId, changes);
+    await this.decide(applicationId, { kind: 'review', by: people.specialist });
+  }
+}
