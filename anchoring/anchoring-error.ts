@@ -1,0 +1,39 @@
+/** What can be wrong with the log, its anchors or a request for a proof. */
+export type AnchoringErrorCode =
+  /** The key file or setting is no log key, or is of another origin. */
+  | 'log.keyInvalid'
+  /** The published checkpoint is not signed by this key. */
+  | 'log.keyChanged'
+  /** The database has fewer leaves than were published: it was rolled back or is another one. */
+  | 'log.databaseRolledBack'
+  /** The database's leaves are not those that were published. */
+  | 'log.databaseDiffers'
+  /** Asked before `start` or after `stop`. */
+  | 'log.notStarted'
+  /** A proof was asked for a leaf or size beyond the published tree. */
+  | 'log.outOfRange'
+  /** No such event. */
+  | 'receipt.eventUnknown'
+  /** The event is committed, but no published checkpoint covers it yet; ask again. */
+  | 'receipt.notLogged'
+  /** No such receipt. */
+  | 'receipt.unknown'
+  /** The sending key's file is no key. */
+  | 'anchor.keyInvalid'
+  /** The contract belongs to another origin or is held by another key. */
+  | 'anchor.notOurContract'
+  /** The contract stands beyond the published log, or at another root: the log was rolled back or forked. */
+  | 'anchor.logForked';
+
+/** A refusal or finding with a stable code; `details` are its parameters. */
+export class AnchoringError extends Error {
+  readonly code: AnchoringErrorCode;
+  readonly details: Readonly<Record<string, string | number>>;
+
+  constructor(code: AnchoringErrorCode, message: string, details: Readonly<Record<string, string | number>> = {}, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'AnchoringError';
+    this.code = code;
+    this.details = details;
+  }
+}

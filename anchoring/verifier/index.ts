@@ -1,0 +1,13 @@
+export { fromBase64, toBase64 } from './bytes.ts';
+export type { Check, CheckId, Sentence } from './check.ts';
+export { formatCheckpoint, parseCheckpoint, type Checkpoint, type TreeHead } from './checkpoint.ts';
+export { verifyConsistency, type ConsistencyProof } from './consistency.ts';
+export { commitToEvent, decodeEntry, encodeEntry, entrySizeBytes } from './entry.ts';
+export { verifyInclusion, type InclusionProof } from './inclusion.ts';
+export { JsonRpcError, openJsonRpc, type JsonRpc } from './json-rpc.ts';
+export { MalformedError } from './malformed.ts';
+export { emptyRoot, hashChildren, hashLeaf, hashSizeBytes } from './merkle.ts';
+export { parseReceipt, type Anchor, type Receipt } from './receipt.ts';
+export { formatSignature, isSignedBy, parseNote, type NoteSignature, type SignedNote } from './signed-note.ts';
+export { computeKeyId, ed25519Type, formatVerifierKey, isKeyName, parseVerifierKey, type VerifierKey } from './verifier-key.ts';
+export { verifyReceipt, type Trust, type Verification } from './verify-receipt.ts';
