@@ -1,0 +1,16 @@
+export { DocumentError, type DocumentErrorCode } from './document-error.ts';
+export type { EInvoice, EInvoiceLine, EInvoiceParty } from './e-invoice/e-invoice.ts';
+export { parseEInvoice } from './e-invoice/parse-e-invoice.ts';
+export { checkFile, fileSizeMaxBytes, type FileInput } from './files/check-file.ts';
+export { cleanFileName } from './files/file-name.ts';
+export { invoiceHash } from './invoice-use/invoice-hash.ts';
+export { claimInvoice, findInvoiceUse, releaseInvoice, type InvoiceClaim, type InvoiceUse } from './invoice-use/invoice-use.ts';
+export { creditCodeIsValid, makeCreditCode } from './numbers/credit-code.ts';
+export { makeOrganisationCode, organisationCodeIsValid } from './numbers/organisation-code.ts';
+export { residentIdIsValid } from './numbers/resident-id.ts';
+export { toUpperCaseYuan } from './numbers/upper-case-yuan.ts';
+export type { Finding, FindingParams } from './rules/finding.ts';
+export type { Party, StreetFacts } from './rules/street-facts.ts';
+export { validateStreetApplication } from './rules/validate-street-application.ts';
+export { findDocuments, type StoredDocument } from './store/document-row.ts';
+export { openDocumentStore, type DocumentInput, type DocumentStore, type DocumentStoreOptions } from './store/document-store.ts';

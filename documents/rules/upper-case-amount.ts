@@ -1,0 +1,14 @@
+import { normaliseUpperCaseYuan, toUpperCaseYuan } from '../numbers/upper-case-yuan.ts';
+import { articles } from './articles.ts';
+import { judge, type Finding } from './finding.ts';
+import type { EInvoiceFacts } from './street-facts.ts';
+
+/** The total in upper-case Chinese numerals says the same as its figure; where there are no words, nothing is amiss. */
+export function upperCaseAmount({ eInvoice: { totalUpperCase, totalFen } }: EInvoiceFacts): Finding {
+  const expected = totalFen === null ? null : toUpperCaseYuan(totalFen);
+  const holds = totalUpperCase === null || (expected !== null && normaliseUpperCaseYuan(totalUpperCase) === normaliseUpperCaseYuan(expected));
+  return judge({ rule: 'invoice.upperCaseAmount', article: articles.eInvoice, field: 'eInvoice', ifBroken: 'warned' }, holds, {
+    found: totalUpperCase,
+    expected,
+  });
+}

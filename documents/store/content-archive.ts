@@ -1,0 +1,47 @@
+import { CarBufferReader } from '@ipld/car/buffer-reader';
+import * as car from '@ipld/car/buffer-writer';
+import { importFile } from 'ipfs-unixfs-importer';
+import type { CID } from 'multiformats/cid';
+import * as raw from 'multiformats/codecs/raw';
+
+interface Block {
+  readonly cid: CID;
+  readonly bytes: Uint8Array;
+}
+
+/** The content's UnixFS tree: CIDv1, raw leaves of 1 MiB in the order of the content, and their parent if there are several. */
+async function toTree(content: Uint8Array): Promise<{ root: CID; blocks: Block[] }> {
+  const blocks: Block[] = [];
+  const collect = {
+    async put(cid: CID, bytes: Uint8Array | AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
+      if (!(bytes instanceof Uint8Array)) throw new TypeError('the importer hands blocks over whole');
+      blocks.push({ cid, bytes });
+      return cid;
+    },
+  };
+  const { cid } = await importFile({ content }, collect, { profile: 'unixfs-v1-2025', blockWriteConcurrency: 1 });
+  return { root: cid, blocks };
+}
+
+/** Packs content as a CAR (version 1) with its one root. The same bytes give the same CID everywhere. */
+export async function packArchive(content: Uint8Array): Promise<{ cid: string; archive: Uint8Array }> {
+  const { root, blocks } = await toTree(content);
+  const size = car.headerLength({ roots: [root] }) + blocks.reduce((sum, block) => sum + car.blockLength(block), 0);
+  const writer = car.createWriter(new ArrayBuffer(size), { roots: [root] });
+  for (const block of blocks) writer.write(block);
+  return { cid: root.toString(), archive: writer.close() };
+}
+
+/**
+ * The content of an archive made by {@link packArchive}. It trusts nothing in the archive: the content's CID is
+ * computed anew. Throws where that is not `cid`, or the archive can't be read.
+ */
+export async function unpackArchive(archive: Uint8Array, cid: string): Promise<Buffer> {
+  const leaves = CarBufferReader.fromBytes(archive)
+    .blocks()
+    .filter((block) => block.cid.code === raw.code);
+  const content = Buffer.concat(leaves.map((leaf) => leaf.bytes));
+  const { root } = await toTree(content);
+  if (root.toString() !== cid) throw new Error(`content of ${cid} has the identifier ${root}`);
+  return content;
+}

@@ -1,0 +1,2 @@
+export { makeEInvoice, type EInvoiceLineOptions, type EInvoiceOptions } from './make-e-invoice.ts';
+export { makePdf } from './make-pdf.ts';

@@ -1,0 +1,76 @@
+import { SaxesParser } from 'saxes';
+import { DocumentError } from '../document-error.ts';
+
+/** An element without its attributes and comments. `name` has no prefix; `text` is its own text, trimmed. */
+export interface XmlElement {
+  readonly name: string;
+  readonly text: string;
+  readonly children: readonly XmlElement[];
+}
+
+export interface XmlLimits {
+  readonly sizeMaxBytes: number;
+  readonly depthMax: number;
+}
+
+interface OpenElement {
+  name: string;
+  text: string;
+  children: XmlElement[];
+}
+
+/**
+ * Reads an XML document from a stranger: UTF-8 only, well-formed only, no document type (so no entities but the five
+ * of XML, nothing external, nothing that grows), bounded in size and depth. It stops at the first fault.
+ *
+ * Throws DocumentError: `invoice.tooLarge` {sizeBytes, sizeMaxBytes}, `invoice.notUtf8`, `invoice.doctype` {line, column},
+ * `invoice.tooDeep` {line, column, depthMax}, `invoice.xmlBroken` {line, column}; lines and columns count from 1.
+ */
+export function readXml(bytes: Uint8Array, limits: XmlLimits): XmlElement {
+  if (bytes.length > limits.sizeMaxBytes) {
+    throw new DocumentError('invoice.tooLarge', { sizeBytes: bytes.length, sizeMaxBytes: limits.sizeMaxBytes });
+  }
+  const parser = new SaxesParser({ xmlns: false, position: true });
+  const place = () => ({ line: parser.line, column: Math.max(1, parser.columnIndex) });
+  const document: OpenElement = { name: '', text: '', children: [] };
+  const open = [document];
+
+  parser.on('error', (cause) => {
+    throw new DocumentError('invoice.xmlBroken', place(), { cause });
+  });
+  parser.on('doctype', () => {
+    throw new DocumentError('invoice.doctype', place());
+  });
+  parser.on('xmldecl', ({ encoding }) => {
+    if (encoding !== undefined && encoding.toUpperCase() !== 'UTF-8') throw new DocumentError('invoice.notUtf8', { encoding });
+  });
+  parser.on('opentagstart', ({ name }) => {
+    if (open.length > limits.depthMax) throw new DocumentError('invoice.tooDeep', { ...place(), depthMax: limits.depthMax });
+    open.push({ name: name.slice(name.lastIndexOf(':') + 1), text: '', children: [] });
+  });
+  const addText = (text: string) => {
+    const element = open.at(-1);
+    if (element) element.text += text;
+  };
+  parser.on('text', addText);
+  parser.on('cdata', addText);
+  parser.on('closetag', () => {
+    const element = open.pop();
+    if (element) open.at(-1)?.children.push({ ...element, text: element.text.trim() });
+  });
+  parser.write(decodeUtf8(bytes)).close();
+  const [root] = document.children;
+  if (!root) throw new DocumentError('invoice.xmlBroken', place());
+  return root;
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new DocumentError('invoice.notUtf8', { encoding: hasUtf16Mark(bytes) ? 'UTF-16' : 'unknown' }, { cause });
+  }
+}
+
+const hasUtf16Mark = ([first, second]: Uint8Array) =>
+  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
