@@ -9,7 +9,7 @@ interface Block {
   readonly bytes: Uint8Array;
 }
 
-/** The content's UnixFS tree: CIDv1, raw leaves of 1 MiB in the order of the content, and their parent if there are several. */
+/** The content's UnixFS tree (CIDv1): raw leaves of 1 MiB in the order of the content, and their parent if there are several. */
 async function toTree(content: Uint8Array): Promise<{ root: CID; blocks: Block[] }> {
   const blocks: Block[] = [];
   const collect = {
@@ -33,15 +33,16 @@ export async function packArchive(content: Uint8Array): Promise<{ cid: string; a
 }
 
 /**
- * The content of an archive made by {@link packArchive}. It trusts nothing in the archive: the content's CID is
- * computed anew. Throws where that is not `cid`, or the archive can't be read.
+ * The content of an archive made by {@link packArchive}. It trusts nothing in the archive: the leaves are packed anew,
+ * and every byte must be the same. Throws where one is not, or the content's identifier is not `cid`.
  */
 export async function unpackArchive(archive: Uint8Array, cid: string): Promise<Buffer> {
   const leaves = CarBufferReader.fromBytes(archive)
     .blocks()
     .filter((block) => block.cid.code === raw.code);
   const content = Buffer.concat(leaves.map((leaf) => leaf.bytes));
-  const { root } = await toTree(content);
-  if (root.toString() !== cid) throw new Error(`content of ${cid} has the identifier ${root}`);
+  const anew = await packArchive(content);
+  if (anew.cid !== cid) throw new Error(`the content of ${cid} has the identifier ${anew.cid}`);
+  if (Buffer.compare(anew.archive, archive) !== 0) throw new Error(`the archive of ${cid} was altered around its content`);
   return content;
 }
