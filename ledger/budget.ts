@@ -53,3 +53,9 @@ export async function countOnBudgets(
     change.spentFen,
   ]);
 }
+
+/** True for an account that pays under an appropriation, as offices do and suppliers don't. */
+export async function hasAppropriation(tx: Tx, accountId: string): Promise<boolean> {
+  const { rowCount } = await tx.query(`select from budget where payer_account_id = $1 and level = 'appropriation' limit 1`, [accountId]);
+  return rowCount === 1;
+}

@@ -4,7 +4,7 @@
  * - `conflict`: the identity is taken by other content, or the payout number is out of turn
  * - `overdraft`: the paying account has less than the amount available
  * - `budget`: an appropriation, contract or invoice has less than the amount left
- * - `payee`: the contract names another account
+ * - `payee`: the contract names another account, or there is no contract and the payee is no office
  * - `earmark`: an account is bound to another project or budget line
  * - `makerIsChecker`: who decided is an applicant, or decides for the second time
  * - `approvalMissing`: the event log lacks a submission or an accepted decision

@@ -4,7 +4,7 @@ import { availableFen, lockAccounts, moveBetweenAccounts, type AccountBalances }
 import { ledgerActor } from './actor.ts';
 import { requireAmount } from './amount.ts';
 import { requireReview } from './approval.ts';
-import { countOnBudgets, lockBudgetChain, type Budget } from './budget.ts';
+import { countOnBudgets, hasAppropriation, lockBudgetChain, type Budget } from './budget.ts';
 import { readEvidence, type Decision, type Evidence } from './evidence.ts';
 import { LedgerError } from './ledger-error.ts';
 import { lockApplication, readTransfers, type Payout, type PayoutPolicy, type Transfer } from './transfer.ts';
@@ -49,7 +49,7 @@ export async function takeHold(tx: Tx, env: Environment, input: TakeHold): Promi
   const organisationId = submission.payerOrganisationId;
   const review = requireReview(evidence, { revision: submission.revision, payoutNo, organisationId });
   const budgets = await lockBudgetChain(tx, submission.budgetId);
-  requireContract(budgets, submission);
+  await requirePayee(tx, budgets, submission);
   requireBudgets(budgets, amountFen);
   requireFunds(payer, amountFen);
 
@@ -105,11 +105,16 @@ function requireParties(submission: Submission, payer: AccountBalances, payee: A
   }
 }
 
-/** Money leaves only under a contract, from the account that it is budgeted on, to the payee it names. */
-function requireContract(budgets: readonly Budget[], { payerAccountId, payeeAccountId, budgetId }: Submission): void {
+/**
+ * Money is paid from the account that it is budgeted on, and only to the payee of the contract. Without a contract it may
+ * only be allocated: to an account that has an appropriation of its own and so can't let go of it without one either.
+ */
+async function requirePayee(tx: Tx, budgets: readonly Budget[], submission: Submission): Promise<void> {
+  const { payerAccountId, payeeAccountId, budgetId } = submission;
+  if (budgets.some((budget) => budget.payerAccountId !== payerAccountId)) throw new LedgerError('ledger.invalid', { field: 'budgetId' });
   const contract = budgets.find(({ level }) => level === 'contract');
-  if (contract?.payeeAccountId !== payeeAccountId) throw new LedgerError('ledger.payee', { payeeAccountId, budgetId });
-  if (contract.payerAccountId !== payerAccountId) throw new LedgerError('ledger.invalid', { field: 'budgetId' });
+  const fits = contract ? contract.payeeAccountId === payeeAccountId : await hasAppropriation(tx, payeeAccountId);
+  if (!fits) throw new LedgerError('ledger.payee', { payeeAccountId, budgetId });
 }
 
 function requireBudgets(budgets: readonly Budget[], amountFen: bigint): void {

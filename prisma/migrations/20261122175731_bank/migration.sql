@@ -39,7 +39,7 @@ CREATE TABLE "deposit_conflict" (
 );
 
 -- CreateIndex
-CREATE INDEX "appropriation_reference_budget_id_idx" ON "appropriation_reference"("budget_id");
+CREATE UNIQUE INDEX "appropriation_reference_budget_id_key" ON "appropriation_reference"("budget_id");
 
 -- CreateIndex
 CREATE INDEX "deposit_advice_state_idx" ON "deposit_advice"("state");

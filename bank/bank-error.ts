@@ -1,0 +1,28 @@
+/**
+ * - `adviceUnknown`: no such advice was recorded
+ * - `appropriationConflict`: the reference already stands for another appropriation
+ * - `depositConflict`: the bank has this deposit with other content
+ * - `unreachable`: the bank didn't answer; may be tried again
+ * - `refused`: the bank answered with an error (param `status`)
+ * - `answerInvalid`: the bank's answer isn't what was agreed
+ */
+export type BankErrorCode =
+  | 'bank.adviceUnknown'
+  | 'bank.appropriationConflict'
+  | 'bank.depositConflict'
+  | 'bank.unreachable'
+  | 'bank.refused'
+  | 'bank.answerInvalid';
+
+/** Something about the bank or its deposits that the caller must deal with. */
+export class BankError extends Error {
+  readonly code: BankErrorCode;
+  readonly params: Readonly<Record<string, string | number>>;
+
+  constructor(code: BankErrorCode, params: Readonly<Record<string, string | number>> = {}, options?: ErrorOptions) {
+    super(`${code} ${JSON.stringify(params)}`, options);
+    this.name = 'BankError';
+    this.code = code;
+    this.params = params;
+  }
+}
