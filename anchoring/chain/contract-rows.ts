@@ -1,0 +1,61 @@
+import type { Tx } from '@gbc/prisma';
+
+export type ContractState = 'sent' | 'deployed' | 'forgotten' | 'abandoned';
+
+export interface ContractRow {
+  readonly id: string;
+  readonly chainId: number;
+  readonly address: string;
+  readonly state: ContractState;
+  readonly txHash: string;
+  readonly signedTx: string;
+}
+
+/** The contract of this log on a chain, deployed or under way. */
+export async function readCurrentContract(query: Tx['query'], chainId: number): Promise<ContractRow | undefined> {
+  const { rows } = await query<Row>(
+    `select id, chain_id, address, state, tx_hash, signed_tx from log_contract
+     where chain_id = $1 and state in ('sent', 'deployed')`,
+    [chainId],
+  );
+  return rows[0] && fromRow(rows[0]);
+}
+
+/** The address that the chain forgot last; null where it never forgot one. */
+export async function readForgottenAddress(query: Tx['query'], chainId: number): Promise<string | null> {
+  const { rows } = await query<{ address: string }>(
+    `select address from log_contract where chain_id = $1 and state = 'forgotten' order by sent_at desc, id desc limit 1`,
+    [chainId],
+  );
+  return rows[0]?.address ?? null;
+}
+
+/** Writes a signed deployment down before it is sent. */
+export async function recordDeployment(query: Tx['query'], row: Omit<ContractRow, 'state'>, sentAt: Date): Promise<void> {
+  await query(
+    `insert into log_contract (id, chain_id, address, state, tx_hash, signed_tx, sent_at) values ($1, $2, $3, 'sent', $4, $5, $6)`,
+    [row.id, row.chainId, row.address, row.txHash, row.signedTx, sentAt],
+  );
+}
+
+export async function markContract(query: Tx['query'], id: string, state: ContractState): Promise<void> {
+  await query('update log_contract set state = $2 where id = $1', [id, state]);
+}
+
+interface Row {
+  id: string;
+  chain_id: bigint;
+  address: string;
+  state: ContractState;
+  tx_hash: string;
+  signed_tx: string;
+}
+
+const fromRow = (row: Row): ContractRow => ({
+  id: row.id,
+  chainId: Number(row.chain_id),
+  address: row.address,
+  state: row.state,
+  txHash: row.tx_hash,
+  signedTx: row.signed_tx,
+});

@@ -1,0 +1,49 @@
+import { getCreateAddress } from 'ethers';
+import { appendEvent, type Environment } from '@gbc/events';
+import type { Database } from '@gbc/prisma';
+import { markContract, readCurrentContract, readForgottenAddress, recordDeployment, type ContractRow } from './contract-rows.ts';
+import type { EvmNode } from './evm-node.ts';
+import { deploymentData } from './registry.ts';
+import type { SendingKey } from './sending-key.ts';
+import { settle, signTransaction } from './transaction.ts';
+
+export interface DeployParts {
+  readonly database: Database;
+  readonly env: Environment;
+  readonly node: EvmNode;
+  readonly key: SendingKey;
+  readonly origin: string;
+}
+
+/**
+ * Goes one step towards a deployed contract on this chain: signs and writes down, sends, or sees it mined (an event).
+ * @returns the contract once it stands, undefined while it is under way
+ */
+export async function ensureContract(parts: DeployParts, chainId: number): Promise<ContractRow | undefined> {
+  const current = await readCurrentContract(parts.database.read, chainId);
+  if (current?.state === 'deployed') return current;
+  return current ? follow(parts, current) : begin(parts, chainId);
+}
+
+async function begin({ database, env, node, key, origin }: DeployParts, chainId: number): Promise<undefined> {
+  const { txHash, signedTx, nonce } = await signTransaction(node, key, chainId, { data: deploymentData(origin) });
+  const address = getCreateAddress({ from: key.address, nonce });
+  await recordDeployment(database.read, { id: env.newId(), chainId, address, txHash, signedTx }, env.now());
+  await node.send(signedTx);
+}
+
+async function follow({ database, env, node, key }: DeployParts, contract: ContractRow): Promise<ContractRow | undefined> {
+  const settlement = await settle(node, key.address, contract);
+  if (settlement.kind === 'waiting') return undefined;
+  if (settlement.kind === 'lost' || !settlement.transaction.succeeded || !(await node.hasCode(contract.address))) {
+    await markContract(database.read, contract.id, 'abandoned');
+    return undefined;
+  }
+  const { chainId, address } = contract;
+  await database.transaction(async (tx) => {
+    const previousAddress = await readForgottenAddress(tx.query.bind(tx), chainId);
+    await markContract(tx.query.bind(tx), contract.id, 'deployed');
+    await appendEvent(tx, env, { type: 'contractDeployed', actor: { kind: 'system', name: 'anchoring' }, data: { chainId, address, previousAddress } });
+  });
+  return { ...contract, state: 'deployed' };
+}

@@ -1,0 +1,45 @@
+import { Interface, hexlify, id } from 'ethers';
+import artefact from '../contracts/LogRegistry.json' with { type: 'json' };
+import type { EvmNode } from './evm-node.ts';
+
+const abi = new Interface(artefact.abi);
+
+export interface ContractHead {
+  readonly size: number;
+  /** 0x-prefixed hex; zero for the empty log */
+  readonly root: string;
+}
+
+/** What the contract keeps of a log's name: keccak256 of the origin. */
+export const hashOrigin = (origin: string): string => id(origin);
+
+/** Data of the transaction that deploys a registry for this origin; its sender becomes the anchoring key. */
+export function deploymentData(origin: string): string {
+  return artefact.bytecode + abi.encodeDeploy([hashOrigin(origin)]).slice(2);
+}
+
+/** Data of the call that anchors a tree. */
+export function anchorData(treeSize: number, rootHash: Uint8Array, proof: readonly Uint8Array[]): string {
+  return abi.encodeFunctionData('anchor', [treeSize, hexlify(rootHash), proof.map((hash) => hexlify(hash))]);
+}
+
+/** Topics of the event that tells of an anchored tree of this size. */
+export function anchoredTopics(treeSize: number): string[] {
+  return abi.encodeFilterTopics('Anchored', [treeSize]).map(String);
+}
+
+export async function readHead(node: EvmNode, address: string): Promise<ContractHead> {
+  const [size, root] = await read(node, address, 'head');
+  return { size: Number(size), root: String(root) };
+}
+
+/** The origin's hash and the anchoring key that the contract has. */
+export async function readOwnership(node: EvmNode, address: string): Promise<{ readonly originHash: string; readonly anchorKey: string }> {
+  const [originHash] = await read(node, address, 'originHash');
+  const [anchorKey] = await read(node, address, 'anchorKey');
+  return { originHash: String(originHash), anchorKey: String(anchorKey) };
+}
+
+async function read(node: EvmNode, address: string, view: string): Promise<unknown[]> {
+  return abi.decodeFunctionResult(view, await node.call(address, abi.encodeFunctionData(view))).toArray();
+}
