@@ -1,0 +1,138 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { StartError } from './start-error.ts';
+import type { Words } from './words.ts';
+
+/** What a setting tells the operator: in error lines and in docs/configuration.md. */
+export interface SettingNotes extends Record<string, unknown> {
+  /** What it does. */
+  readonly description: string;
+  /** Which values are good. */
+  readonly expected: Words;
+  /** Its value is never printed. */
+  readonly secret?: true;
+  /** What happens when it is not given, where that is not a plain default. */
+  readonly otherwise?: string;
+}
+
+const notes = (entry: SettingNotes) => entry;
+
+const httpAddress = (value: string) => /^https?:$/.test(URL.parse(value)?.protocol ?? '');
+const postgresAddress = (value: string) => /^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? '');
+
+const httpExpected: Words = { zh: '应为 http:// 或 https:// 地址', en: 'must be an http:// or https:// address' };
+const secretExpected: Words = { zh: '至少 32 个字符', en: 'must have at least 32 characters' };
+
+/** Every setting of the product. The environment variables have the same names. */
+export const settings = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(8080).meta(notes({
+    description: 'Port of the web address; 0 takes any free one.',
+    expected: { zh: '应为 0 到 65535 的整数', en: 'must be an integer from 0 to 65535' },
+  })),
+  HOST: z.string().regex(/^[\w.:-]+$/).default('127.0.0.1').meta(notes({
+    description: 'Address to listen on. Anything but the loopback address should stand behind TLS.',
+    expected: { zh: '应为 IP 地址或主机名', en: 'must be an IP address or a host name' },
+  })),
+  PUBLIC_URL: z.string().refine(httpAddress).optional().meta(notes({
+    description: 'Address under which readers reach the product, when a proxy stands before it. With https the session cookie is Secure.',
+    expected: httpExpected,
+    otherwise: 'the address listened on',
+  })),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0).meta(notes({
+    description: 'Number of reverse proxies whose X-Forwarded-* headers are believed.',
+    expected: { zh: '应为 0 到 10 的整数', en: 'must be an integer from 0 to 10' },
+  })),
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development').meta(notes({
+    description: 'In production no demo data are seeded and no demo sign-ins are printed; logs go to standard output.',
+    expected: { zh: '应为 development、production 或 test', en: 'must be development, production or test' },
+  })),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').meta(notes({
+    description: 'The least level that is logged.',
+    expected: { zh: '应为 fatal、error、warn、info、debug、trace 或 silent', en: 'must be fatal, error, warn, info, debug, trace or silent' },
+  })),
+  DATA_DIR: z.string().default('.gbc').transform((path) => resolve(path)).meta(notes({
+    description: 'Folder of everything the product keeps: embedded database, documents, log tiles, keys, logs.',
+    expected: { zh: '应为文件夹路径', en: 'must be the path of a folder' },
+  })),
+  WEB_DIR: z.string().transform((path) => resolve(path)).optional().meta(notes({
+    description: 'Folder of a web app that is built already.',
+    expected: { zh: '应为文件夹路径', en: 'must be the path of a folder' },
+    otherwise: '`tasklist/dist/browser`, built at the start when it is missing or older than its sources',
+  })),
+  DATABASE_URL: z.string().refine(postgresAddress).optional().meta(notes({
+    description: 'Postgres 16 or newer to use instead of the embedded one. Several instances may name the same: one works, the others wait to take over.',
+    expected: { zh: '应为 postgresql:// 地址', en: 'must be a postgresql:// address' },
+    secret: true,
+    otherwise: 'an embedded Postgres in `DATA_DIR/postgres`',
+  })),
+  EVM_RPC_URL: z.string().refine(httpAddress).optional().meta(notes({
+    description: 'JSON-RPC address of the EVM node that checkpoints are anchored on.',
+    expected: httpExpected,
+    secret: true,
+    otherwise: 'an embedded development chain (id 31337) in `DATA_DIR/evm-node`',
+  })),
+  BANK_URL: z.string().refine(httpAddress).optional().meta(notes({
+    description: 'Address of the custodian bank.',
+    expected: httpExpected,
+    otherwise: 'a simulated bank, a process of its own with its books in `DATA_DIR/bank`',
+  })),
+  BANK_TOKEN: z.string().min(32).optional().meta(notes({
+    description: 'Bearer token for the bank; required with `BANK_URL`.',
+    expected: secretExpected,
+    secret: true,
+    otherwise: 'made on the first start, kept in `DATA_DIR/secrets`',
+  })),
+  LOG_ORIGIN: z.string().regex(/^[^\s+]+$/).refine((origin) => !origin.includes('://')).default('gbc-union.example/hongkou').meta(notes({
+    description: 'Origin line of the transparency log: the same on every host, never changed afterwards.',
+    expected: { zh: '应为不含协议、空格和加号的名称', en: 'must be a name without scheme, spaces and plus signs' },
+  })),
+  LOG_KEY: z.string().min(32).optional().meta(notes({
+    description: 'Private signing key of the transparency log.',
+    expected: secretExpected,
+    secret: true,
+    otherwise: 'made on the first start, kept in `DATA_DIR`',
+  })),
+  DOCUMENT_KEY: z.string().regex(/^[0-9a-f]{64}$/i).optional().meta(notes({
+    description: 'Master key of the document store, 32 bytes. Without it no document can be read again: back it up apart from the data.',
+    expected: { zh: '应为 64 位十六进制字符', en: 'must be 64 hexadecimal digits' },
+    secret: true,
+    otherwise: 'made on the first start, kept in `DATA_DIR/secrets`',
+  })),
+  SESSION_SECRET: z.string().min(32).optional().meta(notes({
+    description: 'Signs session cookies.',
+    expected: secretExpected,
+    secret: true,
+    otherwise: 'made on the first start, kept in `DATA_DIR/secrets`',
+  })),
+});
+
+export type Config = Readonly<z.infer<typeof settings>>;
+
+/** What is known of one setting besides its schema. */
+export function settingNotes(name: keyof Config): SettingNotes {
+  return settings.shape[name].meta() as SettingNotes;
+}
+
+function complaint(name: keyof Config, value: string): Words {
+  const { expected, secret } = settingNotes(name);
+  const shown = secret ? name : `${name}=${JSON.stringify(value)}`;
+  return { zh: `设置无效:${shown} ${expected.zh}`, en: `invalid setting: ${shown} ${expected.en}` };
+}
+
+/**
+ * Reads all settings once. An empty variable counts as not given.
+ * @throws an `AggregateError` with one `StartError` (`config.invalid`) for each bad variable
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = settings.safeParse(given);
+  if (!result.success) {
+    const names = new Set(result.error.issues.map((issue) => issue.path[0] as keyof Config));
+    throw new AggregateError([...names].map((name) => new StartError('config.invalid', complaint(name, given[name] ?? ''))));
+  }
+  if (result.data.BANK_URL && !result.data.BANK_TOKEN) {
+    const words = { zh: '设置无效:有 BANK_URL 时必须提供 BANK_TOKEN', en: 'invalid setting: BANK_URL needs BANK_TOKEN' };
+    throw new AggregateError([new StartError('config.invalid', words)]);
+  }
+  return result.data;
+}

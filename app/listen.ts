@@ -1,0 +1,33 @@
+import { createServer } from 'node:net';
+import type { Config } from './config.ts';
+import { StartError } from './start-error.ts';
+
+/** Turns the failure of `listen` into one line for the operator. */
+export function listenFailure(error: unknown, { HOST, PORT }: Config): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') {
+    return new StartError('start.portTaken', {
+      zh: `端口已被占用:${HOST}:${PORT};请用 PORT 另选一个`,
+      en: `the port is taken: ${HOST}:${PORT}; choose another with PORT`,
+    });
+  }
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+    return new StartError('start.cannotListen', {
+      zh: `无法监听 ${HOST}:${PORT}(${code});请检查 HOST 和 PORT`,
+      en: `can't listen on ${HOST}:${PORT} (${code}): check HOST and PORT`,
+    });
+  }
+  return error;
+}
+
+/**
+ * Tells a taken port at once, before the minute that a first start may take.
+ * @throws StartError `start.portTaken` or `start.cannotListen`
+ */
+export async function assertPortFree(config: Config): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (error) => reject(listenFailure(error, config)));
+    probe.listen(config.PORT, config.HOST, () => probe.close(() => resolve()));
+  });
+}
