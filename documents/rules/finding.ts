@@ -2,9 +2,9 @@
 export interface Finding {
   /** Stable code, e.g. `invoice.sums` */
   readonly rule: string;
-  /** The standard or alliance rule it rests on; documents/README.md lists them. */
-  readonly article: string;
-  /** Path in the application's form, or `eInvoice`, `payer.creditCode`, `payee.creditCode` */
+  /** The standard or alliance rule it rests on, see documents/README.md; null for a file that can't be read at all. */
+  readonly article: string | null;
+  /** Path in the application's form, or `documents.eInvoice`, `payer.creditCode`, `payee.creditCode` */
   readonly field: string;
   /** A warning is for the reviewer to weigh; a refusal sends the application back. */
   readonly outcome: 'passed' | 'warned' | 'refused';

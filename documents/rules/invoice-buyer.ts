@@ -5,7 +5,7 @@ import type { EInvoiceFacts } from './street-facts.ts';
 /** The buyer on the invoice is the office that pays. */
 export function invoiceBuyer({ eInvoice: { buyer }, payer }: EInvoiceFacts): Finding {
   return judge(
-    { rule: 'invoice.buyer', article: articles.parties, field: 'eInvoice', ifBroken: 'refused' },
+    { rule: 'invoice.buyer', article: articles.parties, field: 'documents.eInvoice', ifBroken: 'refused' },
     buyer.creditCode === payer.creditCode,
     { found: buyer.creditCode, foundName: buyer.name, expected: payer.creditCode, expectedName: payer.name },
   );

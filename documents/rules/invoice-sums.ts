@@ -4,7 +4,7 @@ import { articles } from './articles.ts';
 import { fenParam, judge, type Finding, type FindingParams } from './finding.ts';
 import type { EInvoiceFacts } from './street-facts.ts';
 
-const rule = { rule: 'invoice.sums', article: articles.eInvoice, field: 'eInvoice', ifBroken: 'refused' } as const;
+const rule = { rule: 'invoice.sums', article: articles.eInvoice, field: 'documents.eInvoice', ifBroken: 'refused' } as const;
 
 /** Tax is rounded line by line, so amount + tax may miss the total by this much for each line. */
 const toleranceFenPerLine = 1n;

@@ -18,7 +18,7 @@ const normalise = (name: string) => name.normalize('NFKC').replace(/\s/g, '');
 
 function judgeName(rule: string, { name }: EInvoiceParty, expected: Party): Finding {
   return judge(
-    { rule, article: articles.parties, field: 'eInvoice', ifBroken: 'warned' },
+    { rule, article: articles.parties, field: 'documents.eInvoice', ifBroken: 'warned' },
     name === null || normalise(name) === normalise(expected.name),
     { found: name, expected: expected.name },
   );

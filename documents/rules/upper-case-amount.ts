@@ -7,7 +7,7 @@ import type { EInvoiceFacts } from './street-facts.ts';
 export function upperCaseAmount({ eInvoice: { totalUpperCase, totalFen } }: EInvoiceFacts): Finding {
   const expected = totalFen === null ? null : toUpperCaseYuan(totalFen);
   const holds = totalUpperCase === null || (expected !== null && normaliseUpperCaseYuan(totalUpperCase) === normaliseUpperCaseYuan(expected));
-  return judge({ rule: 'invoice.upperCaseAmount', article: articles.eInvoice, field: 'eInvoice', ifBroken: 'warned' }, holds, {
+  return judge({ rule: 'invoice.upperCaseAmount', article: articles.eInvoice, field: 'documents.eInvoice', ifBroken: 'warned' }, holds, {
     found: totalUpperCase,
     expected,
   });

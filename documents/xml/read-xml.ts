@@ -24,7 +24,8 @@ interface OpenElement {
  * of XML, nothing external, nothing that grows), bounded in size and depth. It stops at the first fault.
  *
  * Throws DocumentError: `invoice.tooLarge` {sizeBytes, sizeMaxBytes}, `invoice.notUtf8`, `invoice.doctype` {line, column},
- * `invoice.tooDeep` {line, column, depthMax}, `invoice.xmlBroken` {line, column}; lines and columns count from 1.
+ * `invoice.tooDeep` {line, column, depthMax}, `invoice.xmlBroken` {line, column}; line and column, counted from 1, are of the
+ * last character read when the fault was plain.
  */
 export function readXml(bytes: Uint8Array, limits: XmlLimits): XmlElement {
   if (bytes.length > limits.sizeMaxBytes) {
