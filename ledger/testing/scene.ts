@@ -1,6 +1,18 @@
-import type { Environment } from '@gbc/events';
+import { readApplicationEvents, type Environment, type EventType } from '@gbc/events';
 import type { Database, Tx } from '@gbc/prisma';
-import { depositApplicationId, mintTokens, openAccount, openBudget } from '../index.ts';
+import {
+  depositApplicationId,
+  mintTokens,
+  openAccount,
+  openBudget,
+  postHold,
+  readBalances,
+  readBudgets,
+  takeHold,
+  voidHold,
+  type Payout,
+  type PayoutPolicy,
+} from '../index.ts';
 import { advise, decide, submit, tickingEnvironment, type Person, type Submission } from './evidence-writer.ts';
 
 const person = (personId: string, organisationId: string, role: string): Person => ({ personId, organisationId, role });
@@ -74,6 +86,33 @@ export class Scene {
 
   decide(applicationId: string, judgement: Omit<Parameters<typeof decide>[2], 'applicationId'>): Promise<string> {
     return this.run(decide, { applicationId, ...judgement });
+  }
+
+  take(applicationId: string, payoutNo = 1, rule: PayoutPolicy = policy): Promise<Payout> {
+    return this.run(takeHold, { applicationId, payoutNo, policy: rule });
+  }
+
+  post(applicationId: string, payoutNo = 1): Promise<Payout> {
+    return this.run(postHold, { applicationId, payoutNo });
+  }
+
+  void(applicationId: string, payoutNo = 1, reason = 'rejected'): Promise<Payout> {
+    return this.run(voidHold, { applicationId, payoutNo, reason });
+  }
+
+  /** What an account can spend, in fen. */
+  async availableFen(accountId: string): Promise<bigint | undefined> {
+    return (await readBalances(this.database.read, { accountIds: [accountId] }))[0]?.availableFen;
+  }
+
+  /** What is held and spent on each budget, in fen, from the appropriation down. */
+  async budgets(): Promise<readonly (readonly [string, bigint, bigint])[]> {
+    return (await readBudgets(this.database.read)).map(({ id, heldFen, spentFen }) => [id, heldFen, spentFen]);
+  }
+
+  /** How often each kind of event of an application stands in the log. */
+  async countEvents(applicationId: string, type: EventType): Promise<number> {
+    return (await readApplicationEvents(this.database.read, applicationId, [type])).length;
   }
 
   /** A submitted application that the specialist approved. */

@@ -1,0 +1,3 @@
+export { advise, decide, submit, tickingEnvironment, type Person } from './evidence-writer.ts';
+export { people, policy, Scene } from './scene.ts';
+export { refusal, useScene } from './use-scene.ts';
