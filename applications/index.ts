@@ -24,3 +24,17 @@ export { enqueue, type EngineCommand } from './outbox.ts';
 export { appropriationId, contractBudgetId, findProject, holdingAccountId, invoiceBudgetId, listProjects, registerProject, type Project } from './project.ts';
 export { createRecorder } from './recorder.ts';
 export { claimTask, membershipFor, readTask, releaseTask, type TaskRow } from './task.ts';
+export type { Page, PageRequest } from './page.ts';
+export { listApplications, readDecisions, readDecisionState, type ApplicationListing, type DecisionRow } from './read-applications.ts';
+export {
+  findIncident,
+  findInstance,
+  listInstances,
+  listProcesses,
+  listVersions,
+  type InstanceDetail,
+  type InstanceListing,
+  type ProcessListing,
+} from './read-processes.ts';
+export { findTaskListing, listTasks, readOpenTasks, type TaskListing } from './read-tasks.ts';
+export { readNextSteps, readProcessName, type NextStep } from './next-steps.ts';

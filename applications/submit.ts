@@ -61,7 +61,7 @@ export async function submitRevision(
   );
   const payeeAccountId = holdingAccountId(application.applicantOrganisationId, project);
   await openAccount(tx, env, {
-    accountId: payeeAccountId,
+    id: payeeAccountId,
     kind: 'holding',
     organisationId: application.applicantOrganisationId,
     projectId: project.projectId,

@@ -121,6 +121,10 @@ export const Application = ApplicationSummary.extend({
     .meta({ description: 'The contract and what was paid on it before' }),
   budget: z.object({ limitFen: Fen, heldFen: Fen, spentFen: Fen }).nullable(),
   mayEdit: z.boolean(),
+  refusal: z
+    .object({ code: z.string(), message: z.string() })
+    .nullable()
+    .meta({ description: 'Why the ledger refused the last hold or transfer' }),
   openTaskIds: z.array(z.string()),
 }).meta({ id: 'Application' });
 

@@ -1,0 +1,41 @@
+import { appropriationId, findFlow, holdingAccountId, listProjects, type Project } from '@gbc/applications';
+import { listOrganisations } from '@gbc/identity';
+import { readBalances, readBudgets } from '@gbc/ledger';
+import type { Handlers } from '../call.ts';
+import type { ApiParts } from '../parts.ts';
+import { present } from '../present.ts';
+import { ApiError } from '../problem.ts';
+
+export function referenceHandlers({ database, models }: ApiParts): Handlers<'listOrganisations' | 'listProjects' | 'getStartForm'> {
+  async function withBudgets(project: Project) {
+    const { read } = database;
+    const [budgets, accounts, organisations] = await Promise.all([readBudgets(read, { projectId: project.projectId }), readBalances(read, { projectId: project.projectId }), listOrganisations(read)]);
+    return {
+      ...project,
+      budgets: organisations.flatMap(({ organisationId }) => {
+        const budget = budgets.find(({ id }) => id === appropriationId(organisationId, project));
+        const account = accounts.find(({ id }) => id === holdingAccountId(organisationId, project));
+        if (!budget || !account) return [];
+        const { limitFen, heldFen, spentFen } = budget;
+        return [{ organisationId, limitFen, heldFen, spentFen, balanceFen: account.creditsPostedFen - account.debitsPostedFen, availableFen: account.availableFen }];
+      }),
+    };
+  }
+
+  return {
+    listOrganisations: { answer: async () => ({ items: await listOrganisations(database.read) }) },
+    listProjects: {
+      async answer() {
+        return { items: present(await Promise.all((await listProjects(database.read)).map(withBudgets))) };
+      },
+    },
+    getStartForm: {
+      async answer({ params }) {
+        const formId = findFlow(params['processId'] ?? '')?.startFormId;
+        const file = models.flatMap(({ others }) => others).find(({ name }) => name === `${formId}.form`);
+        if (!formId || !file) throw new ApiError('form.notFound');
+        return { formId, schema: JSON.parse(Buffer.from(file.content).toString('utf8')) as Record<string, unknown> };
+      },
+    },
+  };
+}

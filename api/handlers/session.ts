@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import { appendEvent } from '@gbc/events';
+import { authenticate, findSignedIn, privilegedRoles, saveLocale, type SignedIn } from '@gbc/identity';
+import type { Request } from 'express';
+import type { Handlers } from '../call.ts';
+import type { ApiParts } from '../parts.ts';
+import { ApiError } from '../problem.ts';
+
+function view(by: SignedIn, request: Request) {
+  return {
+    person: { personId: by.personId, login: by.login, name: by.name },
+    memberships: [...by.memberships],
+    locale: by.locale,
+    csrfToken: request.session.csrfToken ?? '',
+  };
+}
+
+/** A new session for whoever signs in: an id that somebody planted before is worth nothing afterwards. */
+async function beginSession(request: Request, personId: string): Promise<void> {
+  await promisify(request.session.regenerate.bind(request.session))();
+  request.session.personId = personId;
+  request.session.csrfToken = randomBytes(24).toString('base64url');
+  await promisify(request.session.save.bind(request.session))();
+}
+
+export function sessionHandlers({ database, env }: ApiParts): Handlers<'signIn' | 'getSession' | 'signOut' | 'setLocale'> {
+  async function logSignIn(by: SignedIn): Promise<void> {
+    const held = by.memberships.filter(({ role }) => privilegedRoles.includes(role));
+    const [first] = held;
+    if (!first) return;
+    await database.transaction((tx) =>
+      appendEvent(tx, env, {
+        type: 'privilegedSignedIn',
+        actor: { kind: 'person', personId: by.personId, organisationId: first.organisationId, role: first.role },
+        data: { personId: by.personId, roles: held.map(({ organisationId, role }) => `${organisationId}/${role}`) },
+      }),
+    );
+  }
+
+  return {
+    signIn: {
+      async answer({ body, request }) {
+        const found = await authenticate(database.read, body.login, body.password);
+        const by = found && (await findSignedIn(database.read, found.personId));
+        if (!by) throw new ApiError('session.wrong');
+        await beginSession(request, by.personId);
+        await logSignIn(by);
+        return view(by, request);
+      },
+    },
+    getSession: { answer: async ({ by, request }) => view(by, request) },
+    signOut: {
+      async answer({ request }) {
+        await promisify(request.session.destroy.bind(request.session))();
+      },
+    },
+    setLocale: {
+      async answer({ by, body, request }) {
+        if (!by) throw new ApiError('session.missing');
+        await database.transaction((tx) => saveLocale(tx, by.personId, body.locale));
+        return view({ ...by, locale: body.locale }, request);
+      },
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { Anchorer, Log, Receipts } from '@gbc/anchoring';
+import type { Dispatcher, ModelFiles } from '@gbc/applications';
+import type { BankAddress, CustodianBank } from '@gbc/bank';
+import type { DocumentStore } from '@gbc/documents';
+import type { WorkflowEngine } from '@gbc/engine';
+import type { Environment } from '@gbc/events';
+import type { Database } from '@gbc/prisma';
+import type { Logger } from 'pino';
+import type { Stream } from './stream.ts';
+
+/** A problem that a lint rule found in a model. */
+export interface LintFinding {
+  readonly rule: string;
+  readonly elementId: string | null;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+}
+
+/** What the handlers work with; the wiring in app makes one. */
+export interface ApiParts {
+  readonly database: Database;
+  readonly env: Environment;
+  readonly engine: WorkflowEngine;
+  readonly dispatcher: Dispatcher;
+  readonly documents: DocumentStore;
+  readonly log: Log;
+  readonly anchorer: Anchorer;
+  readonly receipts: Receipts;
+  readonly bank: {
+    readonly custodian: CustodianBank;
+    /** Of the simulated bank, where a bank operator can pay in. */
+    readonly address: BankAddress;
+    /** Takes in at once what the bank has advised. */
+    readonly pollFeed: () => Promise<void>;
+  };
+  /** The flows as the repository delivers them. */
+  readonly models: readonly ModelFiles[];
+  /** The schema of a form as it was deployed; null where it is not known. */
+  readonly readForm: (form: { formId: string; formKey: string }) => Promise<Readonly<Record<string, unknown>> | null>;
+  readonly lintModel: (bpmnXml: string, language: 'zh-CN' | 'en') => Promise<readonly LintFinding[]>;
+  readonly stream: Stream;
+  readonly logger: Logger;
+}

@@ -1,0 +1,65 @@
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import type { Language } from './call.ts';
+import { preferredLanguage } from './language.ts';
+import { sentence, type Sentences } from './messages.ts';
+import { statusOf } from './problem-status.ts';
+
+/** A refusal that only the edge knows of: bad input, no session, a missing key. */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly fields: readonly { field: string; code: string }[];
+
+  constructor(code: string, params: ApiError['params'] = {}, fields: ApiError['fields'] = []) {
+    super(code);
+    this.name = 'ApiError';
+    this.code = code;
+    this.params = params;
+    this.fields = fields;
+  }
+}
+
+/** The shape that refusals of every room share: a stable code, what fills its sentence, and the fields it names. */
+interface Coded {
+  readonly code: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly fields?: readonly { field: string; code: string; params?: Readonly<Record<string, unknown>> }[];
+}
+
+function codedOf(error: unknown): Coded | null {
+  if (error instanceof z.ZodError) {
+    return { code: 'request.invalid', fields: error.issues.map((issue) => ({ field: issue.path.join('.'), code: `form.${issue.code}`, params: { message: issue.message } })) };
+  }
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
+  if (error.name === 'EngineError') return { code: `engine.${error.code}`, params: { message: error.message } };
+  if (error.name === 'MulterError') return { code: error.code === 'LIMIT_FILE_SIZE' ? 'document.tooLarge' : 'request.invalid' };
+  return /^[a-z]+\.[A-Za-z]+$/.test(error.code) ? (error as unknown as Coded) : null;
+}
+
+/** express's own errors (broken JSON, too large a body) carry a status. */
+function httpStatusOf(error: unknown): number | null {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500 ? error.status : null;
+}
+
+/** An error as RFC 9457 problem details in the reader's language. A fault says no more than its trace id. */
+export function toProblem(error: unknown, language: Language, traceId: string) {
+  const httpStatus = httpStatusOf(error);
+  const coded = codedOf(error) ?? { code: httpStatus === 413 ? 'request.tooLarge' : httpStatus ? 'request.invalid' : 'server.fault' };
+  const words = (kind: keyof Sentences, code: string, params: Readonly<Record<string, unknown>> = {}) => sentence(language, kind, code, params);
+  return {
+    type: `urn:gbc-union:problem:${coded.code}`,
+    title: words('title', coded.code, coded.params),
+    status: statusOf(coded.code),
+    detail: words('detail', coded.code, coded.params),
+    code: coded.code,
+    ...(coded.fields?.length ? { errors: coded.fields.map(({ field, code, params }) => ({ field, code, message: words('field', code, params) })) } : {}),
+    traceId,
+  };
+}
+
+export function sendProblem(error: unknown, request: Request, response: Response): void {
+  const problem = toProblem(error, preferredLanguage(request), String(request.id));
+  if (problem.status >= 500) request.log.error({ err: error }, problem.code);
+  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}

@@ -1,0 +1,46 @@
+import { findSignedIn } from '@gbc/identity';
+import type { Database } from '@gbc/prisma';
+import connectPgSimple from 'connect-pg-simple';
+import type { RequestHandler } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import session from 'express-session';
+import { ApiError } from './problem.ts';
+
+const sessionMs = 8 * 60 * 60 * 1000;
+
+/** Sessions in Postgres behind the cookie `gbc_sid`: 8 hours, not readable by scripts, not sent by other sites' forms. */
+export function createSession(database: Database, secret: string): RequestHandler {
+  const Store = connectPgSimple(session);
+  return session({
+    name: 'gbc_sid',
+    secret,
+    resave: false,
+    saveUninitialized: false,
+    store: new Store({ pool: database.pool, tableName: 'session' }),
+    cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', maxAge: sessionMs },
+  });
+}
+
+/** Puts the person behind the session on the request; whose account is gone is nobody. */
+export function readSignedIn(database: Database): RequestHandler {
+  return async (request, _response, next) => {
+    const { personId } = request.session;
+    const by = personId ? await findSignedIn(database.read, personId) : null;
+    if (by) request.signedIn = by;
+    next();
+  };
+}
+
+/** Failed sign-ins only: at most 20 in five minutes for one login from one address. */
+export function limitSignIns(): RequestHandler {
+  return rateLimit({
+    windowMs: 5 * 60 * 1000,
+    limit: 20,
+    skipSuccessfulRequests: true,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    keyGenerator: (request) => `${request.ip} ${String((request.body as { login?: unknown } | undefined)?.login ?? '').slice(0, 80)}`,
+    validate: { keyGeneratorIpFallback: false },
+    handler: (_request, _response, next) => next(new ApiError('session.tooMany')),
+  });
+}

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { type RequestHandler, type Router } from 'express';
+
+const encodings = [
+  { name: 'br', ending: '.br' },
+  { name: 'gzip', ending: '.gz' },
+] as const;
+
+/** Answers with the file that the build compressed ahead, where the browser takes it. */
+function precompressed(folder: string): RequestHandler {
+  return (request, response, next) => {
+    response.vary('Accept-Encoding');
+    const path = request.path.endsWith('/') ? `${request.path}index.html` : request.path;
+    const encoding = encodings.find(({ name, ending }) => request.acceptsEncodings(name) && !path.includes('..') && existsSync(join(folder, path + ending)));
+    if (encoding) {
+      request.url = path + encoding.ending;
+      response.set('Content-Encoding', encoding.name).type(path.slice(path.lastIndexOf('.')));
+    }
+    next();
+  };
+}
+
+/** Files with a hash in their name never change; index.html is asked for each time. */
+function setCaching(response: { setHeader(name: string, value: string): unknown }, path: string): void {
+  response.setHeader('Cache-Control', /-[A-Z0-9]{8}\.\w+/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+}
+
+/** The web app: its files, and index.html for every address that the app itself resolves. */
+export function serveWebApp(folder: string): Router {
+  const router = express.Router();
+  const files = express.static(folder, { index: 'index.html', redirect: false, setHeaders: setCaching });
+  router.use(precompressed(folder), files);
+  router.get('/{*path}', (request, _response, next) => {
+    if (/\.\w+$/.test(request.path)) return next();
+    request.url = '/';
+    next();
+  }, precompressed(folder), files);
+  return router;
+}

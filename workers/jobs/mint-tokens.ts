@@ -1,0 +1,22 @@
+import { mintDeposit } from '@gbc/bank';
+import type { JobWorker } from '@gbc/engine';
+import { adviceOfJob } from '../advice-of-job.ts';
+import type { WorkerParts } from '../parts.ts';
+import { refusing } from '../refusal.ts';
+
+/** `mint-tokens`: mints a matched deposit one to one, once, or raises MINT_REFUSED. */
+export function mintTokensJob(parts: WorkerParts): JobWorker {
+  const { database, env } = parts;
+  return {
+    type: 'mint-tokens',
+    fetchVariables: [],
+    async handle(job) {
+      const { applicationId, adviceId } = await adviceOfJob(database.read, job);
+      return refusing(parts, { applicationId, command: 'mintTokens', errorCode: 'MINT_REFUSED' }, async () => {
+        await database.transaction((tx) => mintDeposit(tx, env, adviceId));
+        parts.onChange(applicationId);
+        return { kind: 'completed' };
+      });
+    },
+  };
+}
