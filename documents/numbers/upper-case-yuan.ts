@@ -45,7 +45,7 @@ export function toUpperCaseYuan(fen: bigint): string {
 export function normaliseUpperCaseYuan(words: string): string {
   return words
     .replace(/\s/g, '')
-    .replace(/^(人民币|[¥¥⊗ⓧ])+/, '')
+    .replace(/^(人民币|[\u00a5\uffe5⊗ⓧ])+/, '')
     .replace(/[(（]负数[)）]/, '负')
     .replace(/[元园]/g, '圆')
     .replace(/正/g, '整')

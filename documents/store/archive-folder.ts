@@ -5,12 +5,15 @@ import { dirname, join } from 'node:path';
 export interface ArchiveFolder {
   /** Returns once the file is there for good: its bytes and its name are on the disk. */
   write(cid: string, archive: Uint8Array): Promise<void>;
-  /** Throws ENOENT where there is none. */
-  read(cid: string): Promise<Buffer>;
+  /** Undefined where there is none. */
+  read(cid: string): Promise<Buffer | undefined>;
 }
 
+/** Opens a folder, which has one owner at a time, and clears away what a killed owner was still writing. */
 export async function openArchiveFolder(folder: string): Promise<ArchiveFolder> {
-  await mkdir(folder, { recursive: true });
+  const incoming = join(folder, 'incoming');
+  await rm(incoming, { recursive: true, force: true });
+  await mkdir(incoming, { recursive: true });
   const pathOf = (cid: string) => join(folder, cid.slice(-2), `${cid}.car`);
 
   return {
@@ -18,11 +21,19 @@ export async function openArchiveFolder(folder: string): Promise<ArchiveFolder> 
       const path = pathOf(cid);
       const subfolder = dirname(path);
       if (await mkdir(subfolder, { recursive: true })) await syncFolder(folder);
-      await writeDurably(`${path}.partial`, archive);
-      await rename(`${path}.partial`, path);
+      const partial = join(incoming, cid);
+      await writeDurably(partial, archive);
+      await rename(partial, path);
       await syncFolder(subfolder);
     },
-    read: (cid) => readFile(pathOf(cid)),
+    async read(cid) {
+      try {
+        return await readFile(pathOf(cid));
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+        throw error;
+      }
+    },
   };
 }
 

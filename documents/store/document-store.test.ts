@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -176,8 +176,20 @@ describe('document store', () => {
     );
   });
 
-  it('keeps no partial files', async () => {
-    const names = await readdir(folder, { recursive: true });
-    assert.deepEqual(names.filter((name) => name.endsWith('.partial')), []);
+  it('clears away what a killed process was writing, and nothing else', async () => {
+    const { id } = await put(pdf);
+    const incoming = join(folder, 'incoming');
+    assert.deepEqual(await readdir(incoming), []);
+    await writeFile(join(incoming, 'bafkreihalf'), 'half a file');
+    const again = await openDocumentStore({ folder, masterKey, env });
+    assert.deepEqual(await readdir(incoming), []);
+    assert.deepEqual(await again.get(database.read, id), pdf);
+  });
+
+  it('tells a disk that fails from a document that is damaged', async () => {
+    const { id, cid } = await put(pdf);
+    await rm(pathOf(cid));
+    await mkdir(pathOf(cid));
+    await assert.rejects(store.get(database.read, id), { code: 'EISDIR' });
   });
 });

@@ -34,7 +34,8 @@ export interface DocumentStore {
    */
   put(tx: Tx, input: DocumentInput): Promise<StoredDocument>;
   /**
-   * The plain bytes, after CID and authentication tag were checked.
+   * The plain bytes, after CID and authentication tag were checked. A missing archive is a damaged document; a disk that
+   * fails to read is no finding about it, and its error comes through.
    * Throws DocumentError `document.notFound`, `document.erased`, `document.damaged`, each {documentId}.
    */
   get(read: Tx['query'], documentId: string): Promise<Buffer>;
@@ -52,9 +53,9 @@ export async function openDocumentStore({ folder, masterKey, env }: DocumentStor
   if (masterKey.length !== keyBytes) throw new RangeError(`the master key has ${masterKey.length} bytes, not ${keyBytes}`);
   const archives = await openArchiveFolder(folder);
 
-  async function readContent(documentId: string, cid: string, wrappedKey: Buffer): Promise<Buffer> {
+  function decrypt(documentId: string, wrappedKey: Buffer, ciphertext: Buffer): Buffer {
     const key = unseal(masterKey, keyContext(documentId), wrappedKey);
-    return unseal(key, contentContext(documentId), await unpackArchive(await archives.read(cid), cid));
+    return unseal(key, contentContext(documentId), ciphertext);
   }
 
   return {
@@ -86,8 +87,10 @@ export async function openDocumentStore({ folder, masterKey, env }: DocumentStor
       const row = await readDocumentRow(read, documentId);
       if (!row) throw new DocumentError('document.notFound', { documentId });
       if (!row.wrappedKey) throw new DocumentError('document.erased', { documentId });
+      const archive = await archives.read(row.cid);
+      if (!archive) throw new DocumentError('document.damaged', { documentId });
       try {
-        return await readContent(documentId, row.cid, row.wrappedKey);
+        return decrypt(documentId, row.wrappedKey, await unpackArchive(archive, row.cid));
       } catch (cause) {
         throw new DocumentError('document.damaged', { documentId }, { cause });
       }
