@@ -58,3 +58,16 @@ declare module 'bpmnlint-plugin-camunda-compat/rules/camunda-cloud/*' {
   const rule: RuleFactory;
   export default rule;
 }
+
+declare module 'bpmn-js-properties-panel' {
+  type ModuleDeclaration = import('didi').ModuleDeclaration;
+
+  export const BpmnPropertiesPanelModule: ModuleDeclaration;
+  export const BpmnPropertiesProviderModule: ModuleDeclaration;
+  export const ZeebePropertiesProviderModule: ModuleDeclaration;
+}
+
+declare module 'camunda-bpmn-js-behaviors/lib/camunda-cloud/index.js' {
+  const ZeebeBehaviorsModule: import('didi').ModuleDeclaration;
+  export default ZeebeBehaviorsModule;
+}

@@ -1,0 +1,160 @@
+import Modeler from 'bpmn-js/lib/Modeler.js';
+import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule } from 'bpmn-js-properties-panel';
+import ZeebeBehaviorsModule from 'camunda-bpmn-js-behaviors/lib/camunda-cloud/index.js';
+import { fit } from '../canvas/fit.ts';
+import { redrawWhenFontsLoad } from '../canvas/fonts.ts';
+import type { EditorServices } from '../canvas/services.ts';
+import { textRenderer } from '../canvas/text-renderer.ts';
+import { createTranslator } from '../i18n/translator.ts';
+import { zhCN } from '../i18n/zh-CN/index.ts';
+import type { LintIssue } from '../lint/linter.ts';
+import type { Language } from '../lint/rule.ts';
+import { text } from '../moddle/element.ts';
+import type { ModdleElement } from '../moddle/element.ts';
+import { moddleExtensions } from '../moddle/moddle.ts';
+import { createLintList } from './lint-list.ts';
+import { paintLintMarkers } from './lint-markers.ts';
+import { lintRunner } from './lint-runner.ts';
+
+export interface EditorState {
+  /** Whether there is a change to undo since the model was read. */
+  readonly dirty: boolean;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** The problems found last, errors first. */
+  readonly lint: readonly LintIssue[];
+}
+
+export interface EditorOptions {
+  readonly xml: string;
+  readonly language: Language;
+  /** Called after the first lint, after every change and after every lint. */
+  readonly onChange?: (state: EditorState) => void;
+  /** Called with each text of the editor that has no Chinese translation. */
+  readonly onMissingTranslation?: (template: string) => void;
+}
+
+/** A model being redrawn: canvas, properties and lint problems. */
+export interface ModelEditor {
+  /** The model as it stands, formatted. */
+  saveXml(): Promise<string>;
+  /** Replaces the model and forgets the changes. Rejects when the XML is not a model with a diagram. */
+  importXml(xml: string): Promise<void>;
+  undo(): void;
+  redo(): void;
+  zoomToFit(): void;
+  /** The problems found last. */
+  lint(): readonly LintIssue[];
+  /** Selects an element and scrolls to it; does nothing for an unknown id. */
+  select(elementId: string): void;
+  setLanguage(language: Language): void;
+  destroy(): void;
+}
+
+/** What the palette takes at the left of the canvas. */
+const PALETTE_PX = 60;
+
+function frame(container: HTMLElement): Readonly<Record<'canvas' | 'properties' | 'lint', HTMLElement>> {
+  const part = (tag: string, name: string): HTMLElement => {
+    const element = document.createElement(tag);
+    element.className = `gbc-model-editor__${name}`;
+    return element;
+  };
+  const parts = { canvas: part('div', 'canvas'), properties: part('aside', 'properties'), lint: part('section', 'lint') };
+  container.classList.add('gbc-model-editor');
+  container.replaceChildren(parts.canvas, parts.properties, parts.lint);
+  return parts;
+}
+
+function servicesOf(modeler: Modeler<EditorServices>): EditorServices {
+  return {
+    canvas: modeler.get('canvas'),
+    commandStack: modeler.get('commandStack'),
+    elementRegistry: modeler.get('elementRegistry'),
+    eventBus: modeler.get('eventBus'),
+    overlays: modeler.get('overlays'),
+    selection: modeler.get('selection'),
+  };
+}
+
+/** Opens a model for editing in the container, which must have a size. Rejects when the XML is not a model with a diagram. */
+export async function createModelEditor(container: HTMLElement, options: EditorOptions): Promise<ModelEditor> {
+  const parts = frame(container);
+  const translator = createTranslator(options.language, zhCN, options.onMissingTranslation);
+  const modeler = new Modeler<EditorServices>({
+    container: parts.canvas,
+    moddleExtensions,
+    textRenderer,
+    propertiesPanel: { parent: parts.properties },
+    additionalModules: [BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule, ZeebeBehaviorsModule, { translate: ['value', translator.translate] }],
+  });
+  const services = servicesOf(modeler);
+  const { canvas, commandStack, elementRegistry, eventBus, selection } = services;
+  let issues: readonly LintIssue[] = [];
+
+  const select = (elementId: string): void => {
+    const element = elementRegistry.get(elementId);
+    if (!element) return;
+    if (element !== canvas.getRootElement()) canvas.scrollToElement(element, 80);
+    selection.select(element);
+  };
+  const list = createLintList(parts.lint, select);
+  const nameOf = (elementId: string): string | undefined => {
+    const element: { readonly businessObject?: ModdleElement } | undefined = elementRegistry.get(elementId);
+    return element?.businessObject && text(element.businessObject, 'name');
+  };
+  const tell = (): void => options.onChange?.({ dirty: commandStack.canUndo(), canUndo: commandStack.canUndo(), canRedo: commandStack.canRedo(), lint: issues });
+  const showLint = (): void => {
+    paintLintMarkers(services, issues, translator.language());
+    list.show(issues, translator.language(), nameOf);
+  };
+  const runner = lintRunner(
+    () => modeler.getDefinitions(),
+    (found) => {
+      issues = found;
+      showLint();
+      tell();
+    },
+  );
+  const stopRedrawing = redrawWhenFontsLoad(services);
+  const destroy = (): void => {
+    runner.stop();
+    stopRedrawing();
+    modeler.destroy();
+    container.classList.remove('gbc-model-editor');
+    container.replaceChildren();
+  };
+  const importXml = async (xml: string): Promise<void> => {
+    await modeler.importXML(xml);
+    fit(canvas, PALETTE_PX);
+    await runner.run();
+  };
+
+  eventBus.on('commandStack.changed', () => {
+    runner.request();
+    tell();
+  });
+  try {
+    await importXml(options.xml);
+  } catch (error) {
+    destroy();
+    throw error;
+  }
+
+  return {
+    saveXml: async () => (await modeler.saveXML({ format: true })).xml ?? '',
+    importXml,
+    undo: () => commandStack.undo(),
+    redo: () => commandStack.redo(),
+    zoomToFit: () => fit(canvas, PALETTE_PX),
+    lint: () => issues,
+    select,
+    setLanguage(language) {
+      translator.setLanguage(language);
+      eventBus.fire('i18n.changed', {});
+      eventBus.fire('propertiesPanel.providersChanged', {});
+      showLint();
+    },
+    destroy,
+  };
+}

@@ -1,0 +1,3 @@
+export { createModelViewer } from './create-model-viewer.ts';
+export type { ModelViewer, ViewerOptions } from './create-model-viewer.ts';
+export type { Tokens } from './tokens.ts';
