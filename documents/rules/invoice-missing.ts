@@ -4,5 +4,6 @@ import type { StreetFacts } from './street-facts.ts';
 
 /** A supplier is paid on an e-invoice in XML: a picture of one can't be checked. */
 export function invoiceMissing({ eInvoice }: StreetFacts): Finding {
-  return judge({ rule: 'invoice.missing', article: articles.eInvoice, field: 'documents.eInvoice', ifBroken: 'refused' }, eInvoice !== null);
+  const rule = { rule: 'invoice.missing', article: articles.eInvoice, field: 'documents.eInvoice', ifBroken: 'refused' } as const;
+  return judge(rule, eInvoice !== null);
 }
