@@ -53,6 +53,7 @@ export const settings = z.object({
   DATA_DIR: z.string().default('.gbc').transform((path) => resolve(path)).meta(notes({
     description: 'Folder of everything the product keeps: embedded database, documents, log tiles, keys, logs.',
     expected: { zh: '应为文件夹路径', en: 'must be the path of a folder' },
+    otherwise: '`.gbc`',
   })),
   WEB_DIR: z.string().transform((path) => resolve(path)).optional().meta(notes({
     description: 'Folder of a web app that is built already.',
@@ -86,9 +87,9 @@ export const settings = z.object({
     description: 'Origin line of the transparency log: the same on every host, never changed afterwards.',
     expected: { zh: '应为不含协议、空格和加号的名称', en: 'must be a name without scheme, spaces and plus signs' },
   })),
-  LOG_KEY: z.string().min(32).optional().meta(notes({
-    description: 'Private signing key of the transparency log.',
-    expected: secretExpected,
+  LOG_KEY: z.string().regex(/^PRIVATE\+KEY\+[^+]+\+[0-9a-f]{8}\+\S+$/).optional().meta(notes({
+    description: 'Private Ed25519 key that signs the checkpoints of the transparency log; its name is `LOG_ORIGIN`.',
+    expected: { zh: '应为 PRIVATE+KEY+名称+编号+base64', en: 'must read PRIVATE+KEY+name+keyId+base64' },
     secret: true,
     otherwise: 'made on the first start, kept in `DATA_DIR`',
   })),
@@ -116,7 +117,7 @@ export function settingNotes(name: keyof Config): SettingNotes {
 function complaint(name: keyof Config, value: string): Words {
   const { expected, secret } = settingNotes(name);
   const shown = secret ? name : `${name}=${JSON.stringify(value)}`;
-  return { zh: `设置无效:${shown} ${expected.zh}`, en: `invalid setting: ${shown} ${expected.en}` };
+  return { zh: `设置无效：${shown} ${expected.zh}`, en: `invalid setting: ${shown} ${expected.en}` };
 }
 
 /**
@@ -131,7 +132,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new AggregateError([...names].map((name) => new StartError('config.invalid', complaint(name, given[name] ?? ''))));
   }
   if (result.data.BANK_URL && !result.data.BANK_TOKEN) {
-    const words = { zh: '设置无效:有 BANK_URL 时必须提供 BANK_TOKEN', en: 'invalid setting: BANK_URL needs BANK_TOKEN' };
+    const words = { zh: '设置无效：有 BANK_URL 时必须提供 BANK_TOKEN', en: 'invalid setting: BANK_URL needs BANK_TOKEN' };
     throw new AggregateError([new StartError('config.invalid', words)]);
   }
   return result.data;

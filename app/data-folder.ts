@@ -35,13 +35,13 @@ export function openDataFolder(path: string): DataFolder {
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new StartError('dataFolder.notWritable', {
-      zh: `数据文件夹不可写:${path}(${why})`,
+      zh: `数据文件夹不可写：${path}（${why}）`,
       en: `the data folder is not writable: ${path} (${why})`,
     }, { cause: error });
   }
   if (!isDataFolder(path)) {
     throw new StartError('dataFolder.foreign', {
-      zh: `文件夹里已有其他内容,不能用作数据文件夹:${path}`,
+      zh: `文件夹里已有其他内容，不能用作数据文件夹：${path}`,
       en: `this folder already holds something else and can't be the data folder: ${path}`,
     });
   }
@@ -49,7 +49,7 @@ export function openDataFolder(path: string): DataFolder {
   if ('owner' in ownership) {
     const { pid, host } = ownership.owner;
     throw new StartError('dataFolder.inUse', {
-      zh: `数据文件夹正被另一个进程使用:${path}(进程 ${pid},主机 ${host})`,
+      zh: `数据文件夹正被另一个进程使用：${path}（进程 ${pid}，主机 ${host}）`,
       en: `the data folder is in use by another process: ${path} (pid ${pid} on ${host})`,
     });
   }

@@ -7,13 +7,13 @@ export function listenFailure(error: unknown, { HOST, PORT }: Config): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') {
     return new StartError('start.portTaken', {
-      zh: `端口已被占用:${HOST}:${PORT};请用 PORT 另选一个`,
+      zh: `端口已被占用：${HOST}:${PORT}；请用 PORT 另选一个`,
       en: `the port is taken: ${HOST}:${PORT}; choose another with PORT`,
     });
   }
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
     return new StartError('start.cannotListen', {
-      zh: `无法监听 ${HOST}:${PORT}(${code});请检查 HOST 和 PORT`,
+      zh: `无法监听 ${HOST}:${PORT}（${code}）；请检查 HOST 和 PORT`,
       en: `can't listen on ${HOST}:${PORT} (${code}): check HOST and PORT`,
     });
   }

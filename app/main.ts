@@ -33,7 +33,7 @@ function settingsOrExit(): Config {
 function printDemoSignIns({ password, accounts }: DemoSignIns): void {
   const width = Math.max(...accounts.map(({ login }) => login.length));
   steps.line('');
-  say({ zh: `演示账号(密码都是 ${password})`, en: `Demo sign-ins (the password is always ${password})` });
+  say({ zh: `演示账号（密码都是 ${password}）`, en: `Demo sign-ins (the password is always ${password})` });
   for (const { login, title } of accounts) steps.line(`  ${login.padEnd(width)}  ${title}`);
 }
 
@@ -72,7 +72,7 @@ try {
   const signIns = await demoSignIns();
   const tookSeconds = process.uptime().toFixed(2);
   steps.line('');
-  say({ zh: `GBC Union 已就绪(${tookSeconds} s):${url}`, en: `GBC Union is ready (${tookSeconds} s): ${url}` });
+  say({ zh: `GBC Union 已就绪（${tookSeconds} s）：${url}`, en: `GBC Union is ready (${tookSeconds} s): ${url}` });
   if (signIns) printDemoSignIns(signIns);
   steps.line('');
   say({ zh: '按 Ctrl-C 停止', en: 'Ctrl-C stops it' });

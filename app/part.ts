@@ -27,8 +27,8 @@ export interface PartHouse {
   onLost(part: PartName, error: Error): void;
 }
 
-/** So many starts in a row may fail before the part is given up: some 13 s, which a stray process has time to end in. */
-const failuresMax = 8;
+/** So many starts in a row may fail before the part is given up: some 6 s, which a stray process has time to end in. */
+const failuresMax = 7;
 const backOffMs = (failures: number) => Math.min(50 * 2 ** failures, 5_000);
 /** A part that lived longer than this is started again at once. */
 const stableMs = 10_000;

@@ -155,11 +155,11 @@ export class Product {
       log,
       signal: this.#stopping.signal,
       onWaiting: () => this.#steps.note({
-        zh: '另一个实例正在使用该数据库,等待接管',
+        zh: '另一个实例正在使用该数据库，等待接管',
         en: 'another instance works on this database: waiting to take over',
       }),
       onLost: () => this.#onFatal(new StartError('database.takenOver', {
-        zh: '数据库连接中断期间,另一个实例已接管',
+        zh: '数据库连接中断期间，另一个实例已接管',
         en: 'another instance took over while the database connection was down',
       })),
     };

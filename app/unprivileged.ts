@@ -24,7 +24,7 @@ function createAccount(): Account {
     execFileSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', accountName], { stdio: 'ignore' });
   } catch (error) {
     throw new StartError('postgres.account', {
-      zh: 'PostgreSQL 不能以 root 运行,且无法创建 postgres 系统账号;请改用普通用户启动,或设置 DATABASE_URL',
+      zh: 'PostgreSQL 不能以 root 运行，且无法创建 postgres 系统账号；请改用普通用户启动，或设置 DATABASE_URL',
       en: 'PostgreSQL refuses to run as root and the system account "postgres" could not be made: start as another user, or set DATABASE_URL',
     }, { cause: error });
   }
