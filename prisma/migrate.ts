@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { listMigrations, toMigrationList, type Migration } from './migrations-list.ts';
-import { openSchemaEngine } from './schema-engine.ts';
+import { withSchemaEngine } from './schema-engine.ts';
 
 const checksum = (sql: string) => createHash('sha256').update(sql).digest('hex');
 
@@ -32,11 +32,11 @@ function isUpToDate(migrations: readonly Migration[], applied: Map<string, strin
 export async function migrate(url: string): Promise<string[]> {
   const migrations = listMigrations();
   if (isUpToDate(migrations, await appliedChecksums(url))) return [];
-  const engine = await openSchemaEngine(url);
-  const { appliedMigrationNames } = await engine.applyMigrations({
-    migrationsList: toMigrationList(migrations),
-    filters: { externalTables: [], externalEnums: [] },
+  return withSchemaEngine(url, async (engine) => {
+    const { appliedMigrationNames } = await engine.applyMigrations({
+      migrationsList: toMigrationList(migrations),
+      filters: { externalTables: [], externalEnums: [] },
+    });
+    return appliedMigrationNames;
   });
-  engine.free();
-  return appliedMigrationNames;
 }

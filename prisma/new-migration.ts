@@ -8,7 +8,7 @@
 import { execFileSync } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSchemaEngine } from './schema-engine.ts';
+import { withSchemaEngine } from './schema-engine.ts';
 
 const [name, ...named] = process.argv.slice(2);
 const url = process.env['DATABASE_URL'];
@@ -27,17 +27,15 @@ function committed(path: string): string | undefined {
 
 const current = (path: string) => readFileSync(join(import.meta.dirname, path), 'utf8');
 const before = models.map((path) => ({ path, content: committed(path) })).filter((file) => file.content !== undefined);
-const engine = await openSchemaEngine(url);
-const { stdout } = await engine.diff({
+const { stdout } = await withSchemaEngine(url, (engine) => engine.diff({
   from: { tag: 'schemaDatamodel', files: [{ path: base, content: current(base) }, ...(before as { path: string; content: string }[])] },
   to: { tag: 'schemaDatamodel', files: [base, ...models].map((path) => ({ path, content: current(path) })) },
   script: true,
   exitCode: null,
   filters: { externalTables: [], externalEnums: [] },
-});
+}));
 const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
 const folder = join(import.meta.dirname, 'migrations', `${time}_${name}`);
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'migration.sql'), stdout ?? '');
 console.log(join(folder, 'migration.sql'));
-process.exit();

@@ -12,6 +12,7 @@ import pg from 'pg';
  */
 class WholeScripts extends PrismaPg {
   readonly #url: string;
+  readonly #open: { dispose(): Promise<void> }[] = [];
 
   constructor(url: string) {
     super({ connectionString: url });
@@ -20,6 +21,7 @@ class WholeScripts extends PrismaPg {
 
   override async connect() {
     const adapter = await super.connect();
+    this.#open.push(adapter);
     return Object.assign(adapter, {
       executeScript: async (script: string) => {
         const client = new pg.Client({ connectionString: this.#url });
@@ -28,13 +30,30 @@ class WholeScripts extends PrismaPg {
       },
     });
   }
+
+  /** Freeing the engine leaves the connections it was given open. */
+  async close(): Promise<void> {
+    await Promise.all(this.#open.map((adapter) => adapter.dispose()));
+  }
 }
 
 /**
- * Prisma's schema engine from its WebAssembly package: the same code as the CLI's binary, without the download
- * that the CLI makes on first use (docs/decisions/0003-prisma.md).
+ * Runs `work` with Prisma's schema engine from its WebAssembly package: the same code as the CLI's binary, without the
+ * download that the CLI makes on first use (docs/decisions/0009-prisma.md).
  */
-export async function openSchemaEngine(url: string): Promise<SchemaEngine> {
+export async function withSchemaEngine<T>(url: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+  const adapters = new WholeScripts(url);
+  const bindings = await loadBindings();
+  const engine: SchemaEngine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => undefined, bindMigrationAwareSqlAdapterFactory(adapters));
+  try {
+    return await work(engine);
+  } finally {
+    engine.free();
+    await adapters.close();
+  }
+}
+
+async function loadBindings() {
   const base = import.meta.resolve('@prisma/schema-engine-wasm');
   const bindings = await import(new URL('./schema_engine_bg.js', base).href);
   const bytes = await readFile(fileURLToPath(new URL('./schema_engine_bg.wasm', base)));
@@ -42,6 +61,5 @@ export async function openSchemaEngine(url: string): Promise<SchemaEngine> {
   const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': bindings });
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();
-  const factory = bindMigrationAwareSqlAdapterFactory(new WholeScripts(url));
-  return bindings.SchemaEngine.new({ datamodels: undefined }, () => undefined, factory);
+  return bindings;
 }

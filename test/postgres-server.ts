@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,7 @@ export async function freePort(): Promise<number> {
 /** Starts a throw-away Postgres with the server's own defaults (fsync on) and answers its address. */
 export async function startPostgresServer(): Promise<{ url: string; stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'gbc-test-postgres-'));
+  await chmod(folder, 0o755); // as root the server runs as a user of its own, who must be able to enter
   const port = await freePort();
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
