@@ -1,0 +1,84 @@
+import type { Deployment, Key } from '@gbc/engine';
+import type { EngineState } from '../state/engine-state.ts';
+import type { Step } from '../transition/step.ts';
+import type { PreparedResource } from './prepare.ts';
+
+interface Versioned {
+  readonly version: number;
+  readonly resourceKey: Key;
+}
+
+/** The newest versions of what a resource defines; undefined stands for a thing that is not there yet. */
+function latestOf(state: EngineState, { processes, decisions, formIds }: PreparedResource): (Versioned | undefined)[] {
+  return [
+    ...processes.map(({ processId }) => state.latestProcess(processId)),
+    ...decisions.map(({ decisionId }) => state.latestDecision(decisionId)),
+    ...formIds.map((formId) => state.latestForm(formId)),
+  ];
+}
+
+/** True where the newest versions all come from a resource of the same name and content. */
+function isDuplicate(state: EngineState, resource: PreparedResource): boolean {
+  return latestOf(state, resource).every((latest) => {
+    const deployed = latest && state.resources.get(latest.resourceKey);
+    return deployed?.name === resource.name && deployed.checksum === resource.checksum;
+  });
+}
+
+const next = (latest: Versioned | undefined) => (latest?.version ?? 0) + 1;
+
+function create(step: Step, deploymentKey: Key, resource: PreparedResource): void {
+  const { state, context: { models }, now } = step;
+  const { name, content, checksum } = resource;
+  const resourceKey = step.newKey();
+  step.emit({ valueType: 'RESOURCE', intent: 'CREATED', value: { resourceKey, deploymentKey, name, checksum, content, deployedAt: now } });
+  const common = { deploymentKey, resourceKey };
+  for (const model of resource.processes) {
+    const { processId } = model;
+    const processDefinitionKey = step.newKey();
+    const version = next(state.latestProcess(processId));
+    models.processes.set(processDefinitionKey, model);
+    step.emit({ valueType: 'PROCESS', intent: 'CREATED', value: { processDefinitionKey, processId, version, ...common } });
+  }
+  for (const table of resource.decisions) {
+    const { decisionId } = table;
+    const decisionKey = step.newKey();
+    const version = next(state.latestDecision(decisionId));
+    models.decisions.set(decisionKey, table);
+    step.emit({ valueType: 'DECISION', intent: 'CREATED', value: { decisionKey, decisionId, version, ...common } });
+  }
+  for (const formId of resource.formIds) {
+    step.emit({ valueType: 'FORM', intent: 'CREATED', value: { formKey: step.newKey(), formId, version: next(state.latestForm(formId)), ...common } });
+  }
+}
+
+/** What the newest versions of the deployed things are now. */
+function describe(state: EngineState, deploymentKey: Key, resources: readonly PreparedResource[], duplicate: boolean): Deployment {
+  const found = <T>(row: T | undefined) => row as T;
+  return {
+    deploymentKey,
+    processes: resources.flatMap(({ name: resourceName, processes }) => processes.map(({ processId }) => {
+      const { version, processDefinitionKey } = found(state.latestProcess(processId));
+      return { processId, version, processDefinitionKey, resourceName, duplicate };
+    })),
+    decisions: resources.flatMap(({ name: resourceName, decisions }) => decisions.map(({ decisionId }) => {
+      const { version, decisionKey } = found(state.latestDecision(decisionId));
+      return { decisionId, version, decisionKey, resourceName };
+    })),
+    forms: resources.flatMap(({ name: resourceName, formIds }) => formIds.map((formId) => {
+      const { version, formKey } = found(state.latestForm(formId));
+      return { formId, version, formKey, resourceName };
+    })),
+  };
+}
+
+/**
+ * Deploys prepared resources. Where all are what is deployed already, nothing is new; else all get new versions, so that
+ * what is bound to its deployment finds the rest of it.
+ */
+export function deploy(step: Step, resources: readonly PreparedResource[]): Deployment {
+  const deploymentKey = step.newKey();
+  const duplicate = resources.every((resource) => isDuplicate(step.state, resource));
+  if (!duplicate) for (const resource of resources) create(step, deploymentKey, resource);
+  return describe(step.state, deploymentKey, resources, duplicate);
+}

@@ -1,0 +1,12 @@
+import type { ServiceTask } from '../model/process-model.ts';
+import { activated } from '../transition/activate.ts';
+import { createJob, evaluateJob } from '../transition/job.ts';
+import type { Behavior } from './behaviors.ts';
+
+export const serviceTask: Behavior<ServiceTask> = {
+  activate(step, elementInstanceKey, { job }) {
+    const evaluated = evaluateJob(step, elementInstanceKey, job);
+    activated(step, elementInstanceKey);
+    createJob(step, elementInstanceKey, evaluated);
+  },
+};

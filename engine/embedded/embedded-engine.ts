@@ -1,0 +1,242 @@
+import {
+  type AppendHook, type Deployment, EngineError, type JsonValue, type JobWorker, type Key, type OpenWorker, type ProcessInstance, type Resource,
+  type Variables, type WorkflowEngine,
+} from '@gbc/engine';
+import type { Database, Tx } from '@gbc/prisma';
+import type { Clock } from './clock.ts';
+import { deploy } from './deployment/deploy.ts';
+import { prepareDeployment } from './deployment/prepare.ts';
+import { Compiler } from './processing/compile.ts';
+import type { DueItem } from './processing/due-queue.ts';
+import { GroupCommit } from './processing/group-commit.ts';
+import { JobWorkers } from './processing/job-workers.ts';
+import { WakeUps } from './processing/wake-ups.ts';
+import { EngineState } from './state/engine-state.ts';
+import { takeOver } from './store/engine-data.ts';
+import { EngineLock } from './store/engine-lock.ts';
+import { loadState } from './store/load-state.ts';
+import { evaluateDecision } from './transition/decision.ts';
+import { jobDue, timeOutJob, updateJobRetries } from './transition/job.ts';
+import { KeySource } from './transition/key-source.ts';
+import { cancelInstance, createInstance, resolveIncident, setVariables } from './transition/process-instance.ts';
+import { triggerTimer } from './transition/timers.ts';
+import { completeUserTask } from './transition/user-task.ts';
+import { checkVariables } from './variables-limit.ts';
+
+export interface EmbeddedEngineOptions {
+  readonly database: Database;
+  readonly env: Clock;
+  /** Writes the events of a group of steps in the transaction that commits them. It may run more than once for one commit. */
+  readonly appendHook?: AppendHook<Tx>;
+  /** Another engine has this database; this one waits. */
+  readonly onWaiting?: () => void;
+  /** Trouble that no caller hears of: a failed commit, a lost lock, a job that could not be answered. */
+  readonly onError?: (error: Error) => void;
+}
+
+const recoveryRetryMs = 500;
+
+/** The engine of `openEmbeddedEngine`: state in memory, mirrored to Postgres with every group of commands. */
+export class EmbeddedEngine implements WorkflowEngine {
+  readonly #options: EmbeddedEngineOptions;
+  readonly #state = new EngineState();
+  readonly #compiler = new Compiler(this.#state);
+  readonly #keys = new KeySource(0);
+  readonly #context: { engineId: string; readonly state: EngineState; readonly models: Compiler['models']; readonly keys: KeySource };
+  readonly #queue: GroupCommit;
+  readonly #wakeUps: WakeUps;
+  readonly #workers: JobWorkers;
+  readonly #lock: EngineLock;
+  readonly #closing = new AbortController();
+  #recovery: Promise<void> | undefined;
+
+  constructor(options: EmbeddedEngineOptions) {
+    this.#options = options;
+    const { database, env, appendHook } = options;
+    this.#context = { engineId: '', state: this.#state, models: this.#compiler.models, keys: this.#keys };
+    this.#lock = new EngineLock(database.url, (error) => this.#recover(new Error('the connection that holds the lock is lost', { cause: error })));
+    this.#wakeUps = new WakeUps(env, (item) => this.#due(item));
+    this.#workers = new JobWorkers({
+      engineId: () => this.engineId,
+      submit: (command, transition) => this.#queue.submit(command, transition),
+      available: () => this.#available(),
+      onError: (error) => this.#report(error),
+    });
+    this.#queue = new GroupCommit({
+      context: this.#context,
+      database,
+      now: () => env.now(),
+      appendHook,
+      activateJobs: (step) => this.#workers.activate(step),
+      onCommitted: () => this.#committed(),
+      onCommitFailed: (error) => this.#recover(new Error('a commit failed', { cause: error })),
+    });
+  }
+
+  get engineId(): string {
+    return this.#context.engineId;
+  }
+
+  /** Waits for the lock, loads what lives, and starts to take commands. */
+  async start(): Promise<void> {
+    const { database, onWaiting } = this.#options;
+    await this.#lock.acquire(onWaiting ?? (() => undefined), this.#closing.signal);
+    const data = await takeOver(database);
+    await loadState((sql, values) => database.read(sql, values), this.#state);
+    await this.#compiler.needed();
+    this.#context.engineId = data.engineId;
+    this.#keys.skipTo(data.nextKey);
+    this.#queue.start(data);
+    this.#wakeUps.reset(this.#state);
+    await this.#reclaimJobs();
+  }
+
+  async deploy(resources: readonly Resource[]): Promise<Deployment> {
+    const prepared = await prepareDeployment(resources);
+    return this.#queue.submit('deploy', (step) => deploy(step, prepared));
+  }
+
+  async createInstance(request: { readonly processId: string; readonly version?: number; readonly variables?: Variables }): Promise<ProcessInstance> {
+    const { processId, version } = request;
+    const variables = checkVariables(request.variables ?? {});
+    if (version !== undefined) {
+      const definition = this.#state.processDefinitions.by('processId', processId).find((row) => row.version === version);
+      if (definition) await this.#compiler.process(definition.processDefinitionKey);
+    }
+    return this.#queue.submit('createInstance', (step) => createInstance(step, { processId, version, variables }));
+  }
+
+  cancelInstance(processInstanceKey: Key): Promise<void> {
+    return this.#queue.submit('cancelInstance', (step) => cancelInstance(step, processInstanceKey));
+  }
+
+  async completeUserTask(taskKey: Key, variables: Variables = {}): Promise<void> {
+    const checked = checkVariables(variables);
+    return this.#queue.submit('completeUserTask', (step) => completeUserTask(step, taskKey, checked));
+  }
+
+  async setVariables(elementInstanceKey: Key, variables: Variables, options: { readonly local?: boolean } = {}): Promise<void> {
+    const checked = checkVariables(variables);
+    return this.#queue.submit('setVariables', (step) => setVariables(step, elementInstanceKey, checked, options.local ?? false));
+  }
+
+  updateJobRetries(jobKey: Key, retries: number): Promise<void> {
+    return this.#queue.submit('updateJobRetries', (step) => updateJobRetries(step, jobKey, retries));
+  }
+
+  resolveIncident(incidentKey: Key): Promise<void> {
+    return this.#queue.submit('resolveIncident', (step) => resolveIncident(step, incidentKey));
+  }
+
+  async evaluateDecision(decision: { readonly decisionKey: Key } | { readonly decisionId: string }, variables: Variables): Promise<{ readonly decisionKey: Key; readonly output: JsonValue }> {
+    const checked = checkVariables(variables);
+    if ('decisionKey' in decision) await this.#compiler.decision(decision.decisionKey);
+    return this.#queue.submit('evaluateDecision', (step) => evaluateDecision(step, decision, checked));
+  }
+
+  openWorker(worker: JobWorker): OpenWorker {
+    return this.#workers.open(worker);
+  }
+
+  /** The BPMN file that a process definition was deployed from. NOT_FOUND: no such definition. */
+  processXml(processDefinitionKey: Key): string {
+    return this.#content('process definition', processDefinitionKey, this.#state.processDefinitions.get(processDefinitionKey));
+  }
+
+  /** The form-js schema (JSON text) of a form version. NOT_FOUND: no such form. */
+  formSchema(formKey: Key): string {
+    return this.#content('form', formKey, this.#state.forms.get(formKey));
+  }
+
+  /** The DMN file that a decision was deployed from. NOT_FOUND: no such decision. */
+  decisionXml(decisionKey: Key): string {
+    return this.#content('decision', decisionKey, this.#state.decisions.get(decisionKey));
+  }
+
+  /** Answers when no command is queued or in hand; handlers of jobs may still be at work. */
+  settled(): Promise<void> {
+    return this.#queue.settled();
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
+    await this.#recovery;
+    this.#wakeUps.stop();
+    await this.#workers.close();
+    await this.#queue.stop('closed');
+    await this.#lock.release();
+  }
+
+  #content(what: string, key: Key, row: { readonly resourceKey: Key } | undefined): string {
+    const resource = row && this.#state.resources.get(row.resourceKey);
+    if (!resource) throw new EngineError('NOT_FOUND', `no ${what} with key ${key}`);
+    return resource.content;
+  }
+
+  #committed(): void {
+    const { timers, jobs } = this.#state;
+    this.#wakeUps.add(timers.changes().upserted, jobs.changes().upserted);
+    this.#state.markCommitted();
+  }
+
+  #due({ kind, key, at }: DueItem): void {
+    const done = kind === 'timer'
+      ? this.#queue.submit('triggerTimer', (step) => triggerTimer(step, key))
+      : this.#queue.submit('jobDue', (step) => jobDue(step, key, at));
+    done.catch((error: EngineError) => {
+      if (!error.mayRetry) this.#report(error); // unavailable: what is due is found again when the state is loaded
+    });
+  }
+
+  /** Handlers ended with the process that ran them, so their jobs can be had again at once. */
+  async #reclaimJobs(): Promise<void> {
+    const orphans = Array.from(this.#state.jobs.all()).filter(({ jobKey, state }) => state === 'ACTIVATED' && !this.#workers.hasInHand(jobKey));
+    await this.#queue.submit('reclaimJobs', (step) => orphans.forEach(({ jobKey }) => timeOutJob(step, jobKey)));
+  }
+
+  /** Stops taking commands and starts again from what the database holds. */
+  #recover(reason: Error): void {
+    if (this.#recovery || this.#closing.signal.aborted) return;
+    this.#report(reason);
+    this.#wakeUps.stop();
+    this.#recovery = this.#startAgain().finally(() => (this.#recovery = undefined));
+  }
+
+  async #startAgain(): Promise<void> {
+    for (;;) {
+      await this.#queue.stop('recovering');
+      if (this.#closing.signal.aborted) return;
+      try {
+        return await this.start();
+      } catch (error) {
+        if (!this.#closing.signal.aborted) this.#report(new Error('the engine could not recover yet', { cause: error }));
+        await new Promise((resolve) => setTimeout(resolve, recoveryRetryMs));
+      }
+    }
+  }
+
+  async #available(): Promise<boolean> {
+    await this.#recovery;
+    return !this.#closing.signal.aborted;
+  }
+
+  #report(error: Error): void {
+    this.#options.onError?.(error);
+  }
+}
+
+/**
+ * Opens the engine on a migrated database and goes on with what runs there. One engine works on a database at a time;
+ * another waits here until the first is gone and then takes over.
+ */
+export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
+  const engine = new EmbeddedEngine(options);
+  try {
+    await engine.start();
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  return engine;
+}

@@ -1,0 +1,2 @@
+export type { Clock } from './clock.ts';
+export { type EmbeddedEngine, type EmbeddedEngineOptions, openEmbeddedEngine } from './embedded-engine.ts';

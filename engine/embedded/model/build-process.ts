@@ -1,0 +1,78 @@
+import type { BoundaryEvent, Element, ProcessElement, ProcessModel, SequenceFlow } from './process-model.ts';
+import { buildElement, type NodeParts } from './build-element.ts';
+import { ElementReader } from './build-context.ts';
+import { readMappings } from './extension-elements.ts';
+import { checkElement, checkScope } from './check-element.ts';
+import { refuseEndlessLoops } from './endless-loop.ts';
+import { children, child, text, type XmlElement } from './xml-element.ts';
+
+/** Drawn, but without meaning for the run. */
+const annotations = new Set(['bpmn:TextAnnotation', 'bpmn:Association', 'bpmn:Group', 'bpmn:DataObject', 'bpmn:DataObjectReference', 'bpmn:DataStoreReference']);
+const processExtensions = ['zeebe:UserTaskForm', 'zeebe:Properties', 'zeebe:VersionTag'];
+
+interface Builder {
+  readonly resourceName: string;
+  readonly elements: Map<string, Element>;
+}
+
+function buildFlow(resourceName: string, element: XmlElement, ids: ReadonlySet<string>): SequenceFlow {
+  const reader = new ElementReader(resourceName, element);
+  reader.allowExtensions(['zeebe:Properties']);
+  const sourceId = child(element, 'sourceRef')?.id;
+  const targetId = child(element, 'targetRef')?.id;
+  if (!sourceId || !targetId) throw reader.refuse('sequence flow without source or target');
+  if (!ids.has(sourceId) || !ids.has(targetId)) throw reader.refuse('sequence flow crosses the border of a subprocess or process');
+  const condition = child(element, 'conditionExpression');
+  const body = condition && text(condition, 'body')?.trim();
+  if (condition && !body) throw reader.refuse('empty condition');
+  const expression = body ? reader.parse(body, 'condition') : null;
+  if (expression?.kind === 'static') throw reader.refuse(`condition '${body}' must be a FEEL expression that begins with '='`);
+  return { id: reader.id, sourceId, targetId, condition: expression };
+}
+
+/** Builds the elements of a process or subprocess and everything inside; answers the id of its none start event. */
+function buildScope(builder: Builder, scope: ElementReader): string {
+  const { resourceName } = builder;
+  const drawn = children(scope.element, 'flowElements');
+  const nodes = drawn.filter(({ $type }) => $type !== 'bpmn:SequenceFlow' && !annotations.has($type));
+  const ids = new Set(nodes.map((node) => new ElementReader(resourceName, node).id));
+  const flows = drawn.filter(({ $type }) => $type === 'bpmn:SequenceFlow').map((flow) => buildFlow(resourceName, flow, ids));
+  const outgoing = Map.groupBy(flows, ({ sourceId }) => sourceId);
+  const incoming = Map.groupBy(flows, ({ targetId }) => targetId);
+  const boundaryEvents = new Map<string, BoundaryEvent[]>();
+  const build = (node: XmlElement) => {
+    const reader = new ElementReader(resourceName, node);
+    if (builder.elements.has(reader.id)) throw reader.refuse('the id is used twice');
+    const parts: NodeParts = {
+      scopeId: scope.id,
+      incoming: incoming.get(reader.id) ?? [],
+      outgoing: outgoing.get(reader.id) ?? [],
+      boundaryEvents: boundaryEvents.get(reader.id) ?? [],
+      startEventId: node.$type === 'bpmn:SubProcess' ? buildScope(builder, reader) : '',
+    };
+    const element = buildElement(reader, parts);
+    checkElement(reader, element);
+    builder.elements.set(reader.id, element);
+    if (element.type === 'boundaryEvent') boundaryEvents.set(element.attachedToId, [...(boundaryEvents.get(element.attachedToId) ?? []), element]);
+  };
+  const isBoundary = (node: XmlElement) => node.$type === 'bpmn:BoundaryEvent';
+  nodes.filter(isBoundary).forEach(build);
+  nodes.filter((node) => !isBoundary(node)).forEach(build);
+  return checkScope(scope, nodes.map(({ id }) => builder.elements.get(id as string) as Element));
+}
+
+/** Checks one process and makes it ready to run. INVALID_ARGUMENT names the element and the reason. */
+export function buildProcess(resourceName: string, process: XmlElement): ProcessModel {
+  const reader = new ElementReader(resourceName, process);
+  reader.allowExtensions(processExtensions);
+  const builder: Builder = { resourceName, elements: new Map() };
+  const startEventId = buildScope(builder, reader);
+  const root: ProcessElement = {
+    type: 'process', id: reader.id, name: text(process, 'name') ?? reader.id, scopeId: null, incoming: [], outgoing: [],
+    ...readMappings(reader), boundaryEvents: [], startEventId,
+  };
+  if (builder.elements.has(root.id)) throw reader.refuse('the id is used twice');
+  builder.elements.set(root.id, root);
+  refuseEndlessLoops(resourceName, builder.elements);
+  return { processId: root.id, root, elements: builder.elements };
+}

@@ -1,0 +1,49 @@
+import { type Clock, wakeAt } from '../clock.ts';
+import type { EngineState } from '../state/engine-state.ts';
+import type { JobRow, TimerRow } from '../state/rows.ts';
+import { type DueItem, DueQueue } from './due-queue.ts';
+
+/** Calls `onDue` for timers, job timeouts and back-offs whose time has come. */
+export class WakeUps {
+  readonly #clock: Clock;
+  readonly #onDue: (item: DueItem) => void;
+  readonly #due = new DueQueue();
+  #armed: { readonly at: Date; readonly cancel: () => void } | undefined;
+
+  constructor(clock: Clock, onDue: (item: DueItem) => void) {
+    this.#clock = clock;
+    this.#onDue = onDue;
+  }
+
+  /** Takes in rows that are new or have changed. */
+  add(timers: Iterable<TimerRow>, jobs: Iterable<JobRow>): void {
+    for (const { timerKey, dueAt } of timers) this.#due.push({ at: dueAt, kind: 'timer', key: timerKey });
+    for (const { jobKey, dueAt } of jobs) if (dueAt) this.#due.push({ at: dueAt, kind: 'job', key: jobKey });
+    this.#arm();
+  }
+
+  /** Starts again from the state as it was loaded. */
+  reset(state: EngineState): void {
+    this.stop();
+    this.add(state.timers.all(), state.jobs.all());
+  }
+
+  stop(): void {
+    this.#armed?.cancel();
+    this.#armed = undefined;
+    this.#due.clear();
+  }
+
+  #arm(): void {
+    const at = this.#due.next;
+    if (!at || (this.#armed && this.#armed.at <= at)) return;
+    this.#armed?.cancel();
+    this.#armed = { at, cancel: wakeAt(this.#clock, at, () => this.#wake()) };
+  }
+
+  #wake(): void {
+    this.#armed = undefined;
+    for (const item of this.#due.takeDue(this.#clock.now())) this.#onDue(item);
+    this.#arm();
+  }
+}

@@ -1,0 +1,91 @@
+import type { Key } from '@gbc/engine';
+import type { EngineState } from '../state/engine-state.ts';
+import type { ElementInstanceRow, ElementState } from '../state/rows.ts';
+import type { ElementInstanceValue, EngineRecord, SequenceFlowValue } from './record.ts';
+
+type ProcessInstanceRecord = Extract<EngineRecord, { valueType: 'PROCESS_INSTANCE' }>;
+
+function change(state: EngineState, key: Key, update: (row: ElementInstanceRow) => Partial<ElementInstanceRow>): void {
+  const row = state.elementInstances.get(key);
+  if (!row) throw new Error(`no element instance ${key}`);
+  state.elementInstances.put({ ...row, ...update(row) });
+}
+
+function enter(state: EngineState, record: ElementInstanceValue & { viaFlow: boolean; joined: readonly string[] }): void {
+  const { elementInstanceKey, processInstanceKey, processDefinitionKey, scopeKey, elementId, elementType } = record;
+  state.elementInstances.put({
+    elementInstanceKey, processInstanceKey, processDefinitionKey, scopeKey, elementId, elementType,
+    state: 'ACTIVATING', activeChildren: 0, activeFlows: 0, interrupted: false,
+  });
+  if (scopeKey === null) return;
+  const arrived = record.joined.length > 0 ? record.joined.length : record.viaFlow ? 1 : 0;
+  change(state, scopeKey, (scope) => ({ activeChildren: scope.activeChildren + 1, activeFlows: scope.activeFlows - arrived }));
+  for (const flowId of record.joined) {
+    const join = state.join(scopeKey, flowId);
+    if (!join) throw new Error(`no token waits on ${flowId}`);
+    if (join.tokens > 1) state.joins.put({ ...join, tokens: join.tokens - 1 });
+    else state.joins.delete(`${scopeKey} ${flowId}`);
+  }
+}
+
+function dropJoins(state: EngineState, scopeKey: Key): void {
+  for (const { flowId } of state.joins.by('scope', scopeKey)) state.joins.delete(`${scopeKey} ${flowId}`);
+}
+
+function leave(state: EngineState, { elementInstanceKey, scopeKey }: ElementInstanceValue): void {
+  for (const { name } of state.variables.by('scope', elementInstanceKey)) state.variables.delete(`${elementInstanceKey} ${name}`);
+  dropJoins(state, elementInstanceKey);
+  state.elementInstances.delete(elementInstanceKey);
+  if (scopeKey !== null) change(state, scopeKey, (scope) => ({ activeChildren: scope.activeChildren - 1 }));
+}
+
+function takeFlow(state: EngineState, { scopeKey, flowId, joinAt }: SequenceFlowValue): void {
+  change(state, scopeKey, (scope) => ({ activeFlows: scope.activeFlows + 1 }));
+  if (joinAt === null) return;
+  state.joins.put({ scopeKey, gatewayId: joinAt, flowId, tokens: (state.join(scopeKey, flowId)?.tokens ?? 0) + 1 });
+}
+
+const elementStates: Partial<Record<ProcessInstanceRecord['intent'], ElementState>> = {
+  ELEMENT_ACTIVATED: 'ACTIVATED',
+  ELEMENT_COMPLETING: 'COMPLETING',
+  ELEMENT_TERMINATING: 'TERMINATING',
+};
+
+function applyProcessInstance(state: EngineState, record: ProcessInstanceRecord): void {
+  switch (record.intent) {
+    case 'ELEMENT_ACTIVATING':
+      return enter(state, record.value);
+    case 'ELEMENT_COMPLETED':
+    case 'ELEMENT_TERMINATED':
+      return leave(state, record.value);
+    case 'SEQUENCE_FLOW_TAKEN':
+      return takeFlow(state, record.value);
+    case 'SCOPE_INTERRUPTED':
+      dropJoins(state, record.value.scopeKey);
+      return change(state, record.value.scopeKey, () => ({ interrupted: true, activeFlows: 0 }));
+    default:
+      change(state, record.value.elementInstanceKey, () => ({ state: elementStates[record.intent] as ElementState }));
+  }
+}
+
+/** Applies one record to the state. It decides nothing: the same records give the same state. */
+export function apply(state: EngineState, record: EngineRecord): void {
+  switch (record.valueType) {
+    case 'RESOURCE': return state.resources.put(record.value);
+    case 'PROCESS': return state.processDefinitions.put(record.value);
+    case 'DECISION': return state.decisions.put(record.value);
+    case 'FORM': return state.forms.put(record.value);
+    case 'PROCESS_INSTANCE': return applyProcessInstance(state, record);
+    case 'VARIABLE': return state.variables.put(record.value);
+    case 'JOB': {
+      const gone = record.intent === 'COMPLETED' || record.intent === 'CANCELED' || record.intent === 'ERROR_CAUGHT';
+      return gone ? state.jobs.delete(record.value.jobKey) : state.jobs.put(record.value);
+    }
+    case 'USER_TASK': return record.intent === 'CREATED' ? state.userTasks.put(record.value) : state.userTasks.delete(record.value.taskKey);
+    case 'TIMER': return record.intent === 'CREATED' ? state.timers.put(record.value) : state.timers.delete(record.value.timerKey);
+    case 'INCIDENT': return record.intent === 'CREATED' ? state.incidents.put(record.value) : state.incidents.delete(record.value.incidentKey);
+    case 'PROCESS_INSTANCE_CREATION':
+    case 'DECISION_EVALUATION':
+      return;
+  }
+}

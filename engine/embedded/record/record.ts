@@ -1,0 +1,53 @@
+import type { JsonValue, Key, Variables } from '@gbc/engine';
+import type { ElementType } from '../model/process-model.ts';
+import type {
+  DecisionRow, FormRow, IncidentRow, JobRow, ProcessDefinitionRow, ResourceRow, TimerRow, UserTaskRow, VariableRow,
+} from '../state/rows.ts';
+
+export interface ElementInstanceValue {
+  readonly elementInstanceKey: Key;
+  readonly processInstanceKey: Key;
+  readonly processDefinitionKey: Key;
+  readonly scopeKey: Key | null;
+  readonly elementId: string;
+  readonly elementType: ElementType;
+}
+
+export interface SequenceFlowValue {
+  readonly processInstanceKey: Key;
+  readonly processDefinitionKey: Key;
+  readonly scopeKey: Key;
+  readonly flowId: string;
+  /** The joining gateway where the token waits for others; null where it enters its target at once. */
+  readonly joinAt: string | null;
+}
+
+interface R<ValueType extends string, Intent extends string, Value> {
+  readonly valueType: ValueType;
+  readonly intent: Intent;
+  readonly value: Value;
+}
+
+/**
+ * What happened, with Zeebe's names of value types and intents. State is the sum of its records: nothing else changes it.
+ * A value is the whole row as it stands afterwards, except that a removal tells the row as it last was.
+ */
+export type EngineRecord =
+  | R<'RESOURCE', 'CREATED', ResourceRow>
+  | R<'PROCESS', 'CREATED', ProcessDefinitionRow>
+  | R<'DECISION', 'CREATED', DecisionRow>
+  | R<'FORM', 'CREATED', FormRow>
+  | R<'PROCESS_INSTANCE_CREATION', 'CREATED', { readonly processInstanceKey: Key; readonly processDefinitionKey: Key; readonly variables: Variables }>
+  /** `joined` are the flows whose waiting tokens a parallel gateway takes in; `viaFlow` tells that a token came along a flow. */
+  | R<'PROCESS_INSTANCE', 'ELEMENT_ACTIVATING', ElementInstanceValue & { readonly viaFlow: boolean; readonly joined: readonly string[] }>
+  | R<'PROCESS_INSTANCE', 'ELEMENT_ACTIVATED' | 'ELEMENT_COMPLETING' | 'ELEMENT_COMPLETED' | 'ELEMENT_TERMINATING' | 'ELEMENT_TERMINATED', ElementInstanceValue>
+  | R<'PROCESS_INSTANCE', 'SEQUENCE_FLOW_TAKEN', SequenceFlowValue>
+  /** A terminate end event was reached: waiting tokens are gone and nothing more starts in the scope. */
+  | R<'PROCESS_INSTANCE', 'SCOPE_INTERRUPTED', { readonly scopeKey: Key }>
+  | R<'VARIABLE', 'CREATED' | 'UPDATED', VariableRow>
+  | R<'JOB', 'CREATED' | 'ACTIVATED' | 'TIMED_OUT' | 'FAILED' | 'RECURRED_AFTER_BACKOFF' | 'RETRIES_UPDATED' | 'ERROR_THROWN', JobRow>
+  | R<'JOB', 'COMPLETED' | 'CANCELED' | 'ERROR_CAUGHT', JobRow>
+  | R<'USER_TASK', 'CREATED' | 'COMPLETED' | 'CANCELED', UserTaskRow>
+  | R<'TIMER', 'CREATED' | 'TRIGGERED' | 'CANCELED', TimerRow>
+  | R<'INCIDENT', 'CREATED' | 'RESOLVED', IncidentRow>
+  | R<'DECISION_EVALUATION', 'EVALUATED', { readonly decisionKey: Key; readonly matchedRules: readonly number[]; readonly output: JsonValue }>;

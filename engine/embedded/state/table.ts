@@ -1,0 +1,125 @@
+/** How a row is told apart and found. Rows are immutable: a change puts a new object. */
+export interface TableSpec<Row> {
+  readonly id: (row: Row) => string;
+  /** Named look-ups; a row for which one answers undefined is not in it. */
+  readonly indexes: Readonly<Record<string, (row: Row) => string | undefined>>;
+}
+
+/**
+ * Live rows in memory. It remembers what rows were before the transition and before the last commit, so that a refused
+ * command leaves no trace and a commit writes just the difference.
+ */
+export class Table<Row> {
+  readonly #spec: TableSpec<Row>;
+  readonly #rows = new Map<string, Row>();
+  readonly #indexes = new Map<string, Map<string, Set<string>>>();
+  #undo: { readonly id: string; readonly before: Row | undefined }[] = [];
+  #committed = new Map<string, Row | undefined>();
+
+  constructor(spec: TableSpec<Row>) {
+    this.#spec = spec;
+    for (const name of Object.keys(spec.indexes)) this.#indexes.set(name, new Map());
+  }
+
+  get(id: string): Row | undefined {
+    return this.#rows.get(id);
+  }
+
+  all(): IterableIterator<Row> {
+    return this.#rows.values();
+  }
+
+  /** Rows of one index value, oldest entry first. */
+  by(index: string, value: string): Row[] {
+    const ids = this.#indexes.get(index)?.get(value);
+    return ids ? Array.from(ids, (id) => this.#rows.get(id) as Row) : [];
+  }
+
+  /** Up to `count` rows of an index value, oldest entry first. */
+  firstBy(index: string, value: string, count: number): Row[] {
+    const found: Row[] = [];
+    for (const id of this.#indexes.get(index)?.get(value) ?? []) {
+      if (found.length === count) break;
+      found.push(this.#rows.get(id) as Row);
+    }
+    return found;
+  }
+
+  put(row: Row): void {
+    const id = this.#spec.id(row);
+    this.#remember(id);
+    this.#set(id, row);
+  }
+
+  delete(id: string): void {
+    this.#remember(id);
+    this.#set(id, undefined);
+  }
+
+  /** Takes a row as it stands in the database. */
+  load(row: Row): void {
+    this.#set(this.#spec.id(row), row);
+  }
+
+  clear(): void {
+    this.#rows.clear();
+    for (const index of this.#indexes.values()) index.clear();
+    this.#undo = [];
+    this.#committed.clear();
+  }
+
+  /** The changes since this was last called stay. */
+  endTransition(): void {
+    this.#undo = [];
+  }
+
+  /** Takes back the changes since the last `endTransition`. */
+  undoTransition(): void {
+    for (const { id, before } of this.#undo.reverse()) this.#set(id, before);
+    this.#undo = [];
+  }
+
+  /** What a commit must write: rows that are new or differ, ids of rows that are gone. */
+  changes(): { upserted: Row[]; deleted: Row[] } {
+    const upserted: Row[] = [];
+    const deleted: Row[] = [];
+    for (const [id, before] of this.#committed) {
+      const now = this.#rows.get(id);
+      if (now !== undefined && now !== before) upserted.push(now);
+      if (now === undefined && before !== undefined) deleted.push(before);
+    }
+    return { upserted, deleted };
+  }
+
+  markCommitted(): void {
+    this.#committed.clear();
+  }
+
+  #remember(id: string): void {
+    const before = this.#rows.get(id);
+    this.#undo.push({ id, before });
+    if (!this.#committed.has(id)) this.#committed.set(id, before);
+  }
+
+  #set(id: string, row: Row | undefined): void {
+    const before = this.#rows.get(id);
+    if (row === undefined) this.#rows.delete(id);
+    else this.#rows.set(id, row);
+    for (const [name, valueOf] of Object.entries(this.#spec.indexes)) {
+      const index = this.#indexes.get(name) as Map<string, Set<string>>;
+      const from = before === undefined ? undefined : valueOf(before);
+      const to = row === undefined ? undefined : valueOf(row);
+      if (from === to) continue;
+      if (from !== undefined) {
+        const ids = index.get(from);
+        ids?.delete(id);
+        if (ids?.size === 0) index.delete(from);
+      }
+      if (to !== undefined) {
+        const ids = index.get(to);
+        if (ids) ids.add(id);
+        else index.set(to, new Set([id]));
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import type { Key } from '@gbc/engine';
+import { ProcessFailure } from '../failure.ts';
+import type { Element, SequenceFlow } from '../model/process-model.ts';
+import { activate, elementValue } from './activate.ts';
+import { raiseIncident } from './incident.ts';
+import type { Step } from './step.ts';
+import { terminate } from './terminate.ts';
+import { cancelTimers } from './timers.ts';
+import { applyOutputs } from './variables.ts';
+
+/** Begins to complete an active element. One that is gone or ending already stays as it is. */
+export function complete(step: Step, elementInstanceKey: Key, flows?: readonly SequenceFlow[]): void {
+  const instance = step.state.elementInstances.get(elementInstanceKey);
+  if (instance?.state !== 'ACTIVATED') return;
+  step.emit({ valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_COMPLETING', value: elementValue(instance) });
+  runCompletion(step, elementInstanceKey, flows);
+}
+
+/** From COMPLETING on; run again when an incident is resolved. `flows` are those to take, by default all that leave the element. */
+export function runCompletion(step: Step, elementInstanceKey: Key, flows?: readonly SequenceFlow[]): void {
+  const instance = step.instance(elementInstanceKey);
+  const element = step.element(instance);
+  try {
+    applyOutputs(step, elementInstanceKey, element.outputs);
+  } catch (error) {
+    if (!(error instanceof ProcessFailure)) throw error;
+    return raiseIncident(step, elementInstanceKey, error);
+  }
+  cancelTimers(step, elementInstanceKey);
+  step.emit({ valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_COMPLETED', value: elementValue(instance) });
+  if (instance.scopeKey === null) return;
+  if (element.type === 'endEvent' && element.result.kind === 'terminate') endOthers(step, instance.scopeKey);
+  for (const flow of flows ?? element.outgoing) takeFlow(step, instance.scopeKey, flow);
+  completeScopeIfDone(step, instance.scopeKey);
+}
+
+/** A terminate end event: nothing more starts in the scope and all that runs there ends. */
+function endOthers(step: Step, scopeKey: Key): void {
+  step.emit({ valueType: 'PROCESS_INSTANCE', intent: 'SCOPE_INTERRUPTED', value: { scopeKey } });
+  for (const { elementInstanceKey } of step.state.elementInstances.by('scope', scopeKey)) terminate(step, elementInstanceKey);
+}
+
+function takeFlow(step: Step, scopeKey: Key, flow: SequenceFlow): void {
+  const { processInstanceKey, processDefinitionKey } = step.instance(scopeKey);
+  const target = step.element({ processDefinitionKey, elementId: flow.targetId });
+  const joins = target.type === 'parallelGateway';
+  step.emit({
+    valueType: 'PROCESS_INSTANCE', intent: 'SEQUENCE_FLOW_TAKEN',
+    value: { processInstanceKey, processDefinitionKey, scopeKey, flowId: flow.id, joinAt: joins ? target.id : null },
+  });
+  if (!joins || hasAllTokens(step, scopeKey, target)) {
+    step.then(() => activate(step, { scopeKey, elementId: target.id, viaFlow: true }));
+  }
+}
+
+const hasAllTokens = (step: Step, scopeKey: Key, gateway: Element) => gateway.incoming.every(({ id }) => step.state.join(scopeKey, id));
+
+/** Completes a scope in which no token is left. */
+export function completeScopeIfDone(step: Step, scopeKey: Key): void {
+  const scope = step.instance(scopeKey);
+  if (scope.activeChildren === 0 && scope.activeFlows === 0) step.then(() => complete(step, scopeKey));
+}

@@ -1,0 +1,58 @@
+import { EngineError, type Key, type ProcessInstance, type Variables } from '@gbc/engine';
+import type { ProcessDefinitionRow } from '../state/rows.ts';
+import { runActivation } from './activate.ts';
+import { runCompletion } from './complete.ts';
+import { reopenJob } from './job.ts';
+import type { Step } from './step.ts';
+import { terminate } from './terminate.ts';
+import { propagate, setLocally } from './variables.ts';
+
+function findDefinition(step: Step, processId: string, version: number | undefined): ProcessDefinitionRow {
+  const found = version === undefined
+    ? step.state.latestProcess(processId)
+    : step.state.processDefinitions.by('processId', processId).find((row) => row.version === version);
+  if (!found) throw new EngineError('NOT_FOUND', `no process '${processId}'${version === undefined ? '' : ` in version ${version}`}`);
+  return found;
+}
+
+export function createInstance(step: Step, request: { processId: string; version: number | undefined; variables: Variables }): ProcessInstance {
+  const { processDefinitionKey, processId, version } = findDefinition(step, request.processId, request.version);
+  const { root } = step.model(processDefinitionKey);
+  const processInstanceKey = step.newKey();
+  const { variables } = request;
+  step.emit({ valueType: 'PROCESS_INSTANCE_CREATION', intent: 'CREATED', value: { processInstanceKey, processDefinitionKey, variables } });
+  step.emit({
+    valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_ACTIVATING',
+    value: {
+      elementInstanceKey: processInstanceKey, processInstanceKey, processDefinitionKey, scopeKey: null,
+      elementId: root.id, elementType: 'process', viaFlow: false, joined: [],
+    },
+  });
+  setLocally(step, processInstanceKey, variables);
+  runActivation(step, processInstanceKey);
+  return { processInstanceKey, processDefinitionKey, processId, version };
+}
+
+export function cancelInstance(step: Step, processInstanceKey: Key): void {
+  const instance = step.state.elementInstances.get(processInstanceKey);
+  if (instance?.elementType !== 'process') throw new EngineError('NOT_FOUND', `no running process instance with key ${processInstanceKey}`);
+  terminate(step, processInstanceKey);
+}
+
+export function setVariables(step: Step, elementInstanceKey: Key, variables: Variables, local: boolean): void {
+  if (!step.state.elementInstances.get(elementInstanceKey)) throw new EngineError('NOT_FOUND', `no element instance with key ${elementInstanceKey}`);
+  if (local) setLocally(step, elementInstanceKey, variables);
+  else propagate(step, elementInstanceKey, variables);
+}
+
+/** Closes the incident and tries its element again where it stopped; a new failure is a new incident. */
+export function resolveIncident(step: Step, incidentKey: Key): void {
+  const value = step.state.incidents.get(incidentKey);
+  if (!value) throw new EngineError('NOT_FOUND', `no incident with key ${incidentKey}`);
+  step.emit({ valueType: 'INCIDENT', intent: 'RESOLVED', value });
+  const { elementInstanceKey, jobKey } = value;
+  if (jobKey !== null) return reopenJob(step, jobKey);
+  const { state } = step.instance(elementInstanceKey);
+  if (state === 'ACTIVATING') runActivation(step, elementInstanceKey);
+  if (state === 'COMPLETING') runCompletion(step, elementInstanceKey);
+}

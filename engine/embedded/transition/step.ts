@@ -1,0 +1,105 @@
+import type { Key, ProcessEvent } from '@gbc/engine';
+import type { DecisionTable } from '../decision/decision-table.ts';
+import { ProcessFailure } from '../failure.ts';
+import type { FeelScope } from '../feel/evaluate.ts';
+import type { Element, ProcessModel } from '../model/process-model.ts';
+import { apply } from '../record/apply.ts';
+import type { EngineRecord } from '../record/record.ts';
+import { toProcessEvent } from '../record/to-process-event.ts';
+import type { EngineState } from '../state/engine-state.ts';
+import type { ElementInstanceRow } from '../state/rows.ts';
+import type { KeySource } from './key-source.ts';
+
+/** Compiled definitions by their keys. */
+export interface Models {
+  readonly processes: Map<Key, ProcessModel>;
+  readonly decisions: Map<Key, DecisionTable>;
+}
+
+export interface StepContext {
+  readonly engineId: string;
+  readonly state: EngineState;
+  readonly models: Models;
+  readonly keys: KeySource;
+  readonly now: Date;
+}
+
+/** Elements entered by one command; a model that goes round without waiting stops here with an incident. */
+const activationsMax = 10_000;
+
+/**
+ * One command under way. Transitions read state and `emit` records, which change it; what a record sets off is queued with
+ * `then` and runs in order, breadth first, as Zeebe does.
+ */
+export class Step {
+  readonly context: StepContext;
+  readonly records: EngineRecord[] = [];
+  readonly events: ProcessEvent[] = [];
+  #queue: (() => void)[] = [];
+  #activations = 0;
+
+  constructor(context: StepContext) {
+    this.context = context;
+  }
+
+  get state(): EngineState {
+    return this.context.state;
+  }
+
+  get now(): Date {
+    return this.context.now;
+  }
+
+  newKey(): Key {
+    return this.context.keys.take();
+  }
+
+  emit(record: EngineRecord): void {
+    apply(this.state, record);
+    this.records.push(record);
+    const { engineId, now: at, state } = this.context;
+    const event = toProcessEvent({ engineId, at, state }, record);
+    if (event) this.events.push(event);
+  }
+
+  /** Queues what follows from the records emitted so far. */
+  then(next: () => void): void {
+    this.#queue.push(next);
+  }
+
+  /** Runs all that is queued, also what that queues. */
+  runQueue(): void {
+    for (let n = 0; n < this.#queue.length; n += 1) (this.#queue[n] as () => void)();
+    this.#queue = [];
+  }
+
+  /** Throws EXECUTION_LIMIT where one command has entered too many elements. */
+  countActivation(): void {
+    this.#activations += 1;
+    if (this.#activations > activationsMax) throw new ProcessFailure('EXECUTION_LIMIT', `More than ${activationsMax} elements were entered without a wait`);
+  }
+
+  model(processDefinitionKey: Key): ProcessModel {
+    const model = this.context.models.processes.get(processDefinitionKey);
+    if (!model) throw new Error(`process definition ${processDefinitionKey} is not compiled`);
+    return model;
+  }
+
+  element({ processDefinitionKey, elementId }: Pick<ElementInstanceRow, 'processDefinitionKey' | 'elementId'>): Element {
+    const element = this.model(processDefinitionKey).elements.get(elementId);
+    if (!element) throw new Error(`process definition ${processDefinitionKey} has no element ${elementId}`);
+    return element;
+  }
+
+  /** The instance as it stands now; it must be there. */
+  instance(elementInstanceKey: Key): ElementInstanceRow {
+    const row = this.state.elementInstances.get(elementInstanceKey);
+    if (!row) throw new Error(`no element instance ${elementInstanceKey}`);
+    return row;
+  }
+
+  /** What an expression in an element sees. */
+  scope(elementInstanceKey: Key): FeelScope {
+    return { variables: this.state.visibleVariables(elementInstanceKey), now: this.now };
+  }
+}

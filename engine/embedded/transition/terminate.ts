@@ -1,0 +1,20 @@
+import type { Key } from '@gbc/engine';
+import { elementValue } from './activate.ts';
+import { closeIncidents } from './incident.ts';
+import type { Step } from './step.ts';
+import { cancelTimers } from './timers.ts';
+
+function cancelWork(step: Step, elementInstanceKey: Key): void {
+  for (const value of step.state.jobs.by('element', elementInstanceKey)) step.emit({ valueType: 'JOB', intent: 'CANCELED', value });
+  for (const value of step.state.userTasks.by('element', elementInstanceKey)) step.emit({ valueType: 'USER_TASK', intent: 'CANCELED', value });
+  cancelTimers(step, elementInstanceKey);
+  closeIncidents(step, elementInstanceKey);
+}
+
+/** Ends an element instance and all inside it. The caller goes on in the scope around it. */
+export function terminate(step: Step, elementInstanceKey: Key): void {
+  step.emit({ valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_TERMINATING', value: elementValue(step.instance(elementInstanceKey)) });
+  cancelWork(step, elementInstanceKey);
+  for (const inner of step.state.elementInstances.by('scope', elementInstanceKey)) terminate(step, inner.elementInstanceKey);
+  step.emit({ valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_TERMINATED', value: elementValue(step.instance(elementInstanceKey)) });
+}

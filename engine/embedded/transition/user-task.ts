@@ -1,0 +1,94 @@
+import { EngineError, type Key, type UserTask, type Variables } from '@gbc/engine';
+import { ProcessFailure } from '../failure.ts';
+import { evaluateInteger, evaluateJson, evaluateString, evaluateStringList, type Expression } from '../feel/expression.ts';
+import type { FeelScope } from '../feel/evaluate.ts';
+import type { FormReference, UserTaskDefinition, UserTaskElement } from '../model/process-model.ts';
+import { parseDateTime } from '../model/timer-definition.ts';
+import { complete } from './complete.ts';
+import { createJob } from './job.ts';
+import type { Step } from './step.ts';
+import { acceptResult } from './variables.ts';
+
+export const priorityDefault = 50;
+const priorityMax = 100;
+
+/** Job-based user tasks are jobs of this type, their properties in headers. */
+export const userTaskJobType = 'io.camunda.zeebe:userTask';
+const userTaskJobRetries = 1;
+
+export type EvaluatedUserTask = Omit<UserTask, 'taskKey'>;
+
+function evaluateDate(expression: Expression | null, scope: FeelScope): Date | null {
+  const value = expression && evaluateJson(expression, scope);
+  if (value === null || value === '') return null;
+  const date = typeof value === 'string' ? parseDateTime(value) : undefined;
+  if (!date) throw new ProcessFailure('EXTRACT_VALUE_ERROR', `Expected a date and time with a zone, but was ${JSON.stringify(value)}`);
+  return date;
+}
+
+function evaluatePriority(expression: Expression | null, scope: FeelScope): number {
+  const priority = expression ? evaluateInteger(expression, scope) : priorityDefault;
+  if (priority < 0 || priority > priorityMax) throw new ProcessFailure('EXTRACT_VALUE_ERROR', `Expected priority to be between 0 and ${priorityMax}, but was ${priority}`);
+  return priority;
+}
+
+/** The version of a form that a task is bound to from now on. */
+function bindForm(step: Step, processDefinitionKey: Key, { formId, binding }: FormReference, scope: FeelScope): UserTask['form'] {
+  const id = evaluateString(formId, scope);
+  const deploymentKey = step.state.processDefinitions.get(processDefinitionKey)?.deploymentKey;
+  const form = binding === 'latest' ? step.state.latestForm(id) : step.state.forms.by('formId', id).find((row) => row.deploymentKey === deploymentKey);
+  if (!form) throw new ProcessFailure('FORM_NOT_FOUND', `Expected to find a form with id '${id}', but no form with this id is found`);
+  return { formId: id, formKey: form.formKey };
+}
+
+export function evaluateUserTask(step: Step, elementInstanceKey: Key, { name, task }: Pick<UserTaskElement, 'name' | 'task'>): EvaluatedUserTask {
+  const scope = step.scope(elementInstanceKey);
+  const list = (expression: Expression | null) => (expression ? evaluateStringList(expression, scope) : []);
+  const { processDefinitionKey } = step.instance(elementInstanceKey);
+  return {
+    name,
+    assignee: task.assignee && evaluateString(task.assignee, scope),
+    candidateGroups: list(task.candidateGroups),
+    candidateUsers: list(task.candidateUsers),
+    dueDate: evaluateDate(task.dueDate, scope),
+    followUpDate: evaluateDate(task.followUpDate, scope),
+    priority: evaluatePriority(task.priority, scope),
+    form: task.form && bindForm(step, processDefinitionKey, task.form, scope),
+    headers: task.headers,
+  };
+}
+
+export function openUserTask(step: Step, elementInstanceKey: Key, evaluated: EvaluatedUserTask): void {
+  const { processInstanceKey, processDefinitionKey, elementId } = step.instance(elementInstanceKey);
+  const taskKey = step.newKey();
+  const value = { taskKey, elementInstanceKey, processInstanceKey, processDefinitionKey, elementId, task: { taskKey, ...evaluated } };
+  step.emit({ valueType: 'USER_TASK', intent: 'CREATED', value });
+}
+
+/** The headers by which a job worker learns what the task is, as Zeebe names them. */
+export function userTaskHeaders(task: UserTaskDefinition, evaluated: EvaluatedUserTask, scope: FeelScope): Record<string, string> {
+  const header = (name: string, value: string | null | undefined) => (value ? { [`io.camunda.zeebe:${name}`]: value } : {});
+  const list = (items: readonly string[]) => (items.length > 0 ? JSON.stringify(items) : null);
+  return {
+    ...evaluated.headers,
+    ...header('assignee', evaluated.assignee),
+    ...header('candidateGroups', list(evaluated.candidateGroups)),
+    ...header('candidateUsers', list(evaluated.candidateUsers)),
+    ...header('dueDate', evaluated.dueDate?.toISOString()),
+    ...header('followUpDate', evaluated.followUpDate?.toISOString()),
+    ...header('formKey', evaluated.form?.formKey ?? (task.formKey && evaluateString(task.formKey, scope))),
+  };
+}
+
+export function openJobBasedUserTask(step: Step, elementInstanceKey: Key, headers: Record<string, string>): void {
+  createJob(step, elementInstanceKey, { type: userTaskJobType, retries: userTaskJobRetries, headers });
+}
+
+export function completeUserTask(step: Step, taskKey: Key, variables: Variables): void {
+  const value = step.state.userTasks.get(taskKey);
+  if (!value) throw new EngineError('NOT_FOUND', `no open user task with key ${taskKey}`);
+  const { elementInstanceKey } = value;
+  step.emit({ valueType: 'USER_TASK', intent: 'COMPLETED', value });
+  acceptResult(step, elementInstanceKey, step.element(value).outputs, variables);
+  step.then(() => complete(step, elementInstanceKey));
+}
