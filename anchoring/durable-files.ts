@@ -14,6 +14,7 @@ export interface FileContent {
  * and then name are synced to the disk before this answers.
  */
 export async function writeDurably(root: string, files: readonly FileContent[]): Promise<void> {
+  if (files.length === 0) return;
   await Promise.all(files.map((file) => writeFile(join(root, file.path), file)));
   await Promise.all([...foldersOf(files)].map((folder) => syncFolder(join(root, folder))));
 }
