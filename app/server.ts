@@ -6,7 +6,8 @@ import { createServer, createStream } from '@gbc/api';
 import { createDispatcher, createRecorder, deployRepositoryModels, readModelFiles } from '@gbc/applications';
 import { httpBank } from '@gbc/bank';
 import { openDocumentStore } from '@gbc/documents';
-import { openEmbeddedEngine } from '@gbc/engine-embedded';
+import { EngineError } from '@gbc/engine';
+import { openEmbeddedEngine, type EmbeddedEngine } from '@gbc/engine-embedded';
 import { systemEnvironment } from '@gbc/events';
 import { lintModel } from '@gbc/modeler/lint';
 import type { Database } from '@gbc/prisma';
@@ -46,6 +47,16 @@ const modelsFolder = join(import.meta.dirname, '..', 'processes');
 /** A key for one purpose out of the master key, so that one secret need be kept. */
 const deriveKey = (masterKey: string, purpose: string) => createHash('sha256').update(`${purpose}\0${masterKey}`).digest();
 
+/** The schema of a form as it was deployed; null where the engine doesn't have it (any more). */
+function readFormSchema(engine: EmbeddedEngine, formKey: string): Record<string, unknown> | null {
+  try {
+    return JSON.parse(engine.formSchema(formKey)) as Record<string, unknown>;
+  } catch (error) {
+    if (error instanceof EngineError && error.code === 'NOT_FOUND') return null;
+    throw error;
+  }
+}
+
 /** Wires all rooms with plain constructors and starts what works in the background. */
 export async function composeServer(parts: ServerParts): Promise<Server> {
   const { config, database, bank: bankAddress, log: logger } = parts;
@@ -63,7 +74,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       if (applicationId) stream.publish('application', applicationId);
     }
   });
-  const engine = await openEmbeddedEngine({ database, clock: env, appendHook: recorder, logger });
+  const engine = await openEmbeddedEngine({ database, env, appendHook: recorder, onError: onFault('the engine is in trouble') });
   const documents = await openDocumentStore({ folder: join(dataDir, 'documents'), masterKey: Buffer.from(config.DOCUMENT_KEY, 'hex'), env });
   const dispatcher = createDispatcher({ database, engine, env, onError: onFault('a command for the engine failed and is tried again') });
   const models = readModelFiles(modelsFolder);
@@ -92,7 +103,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     parts: {
       database, env, engine, dispatcher, documents, log, anchorer, receipts, models, stream, logger,
       bank: { custodian, address: bankAddress, pollFeed: () => feed.poll() },
-      readForm: ({ formKey }) => engine.readForm(formKey),
+      readForm: ({ formKey }) => readFormSchema(engine, formKey),
       lintModel: async (bpmnXml, language) => (await lintModel(bpmnXml)).map(({ message, ...issue }) => ({ ...issue, message: message[language] })),
     },
     sessionSecret: config.SESSION_SECRET,

@@ -52,8 +52,10 @@ export interface EventData {
 
   // documents
   documentStored: { documentId: string; cid: string; mediaType: string; sizeBytes: number };
+  documentErased: { documentId: string };
   documentsValidated: { revision: number; passed: boolean; findings: { rule: string; field: string | null; outcome: 'passed' | 'warned' | 'refused' }[] };
   invoiceUsed: { invoiceHash: string; revision: number };
+  invoiceReleased: { invoiceHash: string };
 
   // applications
   applicationSubmitted: {

@@ -86,7 +86,7 @@ export function taskHandlers(parts: ApiParts): Handlers<Ids> {
     if (!row) throw new ApiError('task.notFound');
     const authority = await authorityFor(read, by, row, decisionKindOf(row.elementId, row.headers));
     const mayNotBecause = 'refusal' in authority ? authority.refusal : null;
-    const schema = row.formId && row.formKey ? await parts.readForm({ formId: row.formId, formKey: row.formKey }) : null;
+    const schema = row.formId && row.formKey ? parts.readForm({ formId: row.formId, formKey: row.formKey }) : null;
     const { rows } = await read<{ revision: number }>('select revision from application where id = $1', [row.applicationId]);
     return {
       ...summary(row, await readPersonNames(read, row.assigneeId ? [row.assigneeId] : [])),

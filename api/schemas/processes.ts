@@ -54,7 +54,7 @@ export const NewProposal = z
   .meta({ id: 'NewProposal' });
 
 export const LintIssue = z
-  .object({ rule: z.string(), elementId: z.string().nullable(), severity: z.enum(['error', 'warning']), message: z.string() })
+  .object({ rule: z.string(), elementId: z.string().nullable(), severity: z.enum(['error', 'warning', 'info']), message: z.string() })
   .meta({ id: 'LintIssue' });
 
 export const ProposalSummary = z
