@@ -1,6 +1,7 @@
-import { child, children, extension, flowElements, idOf, is, text } from '../../moddle/element.ts';
+import { extension, flowElements, idOf, is, text } from '../../moddle/element.ts';
 import type { ModdleElement } from '../../moddle/element.ts';
 import { candidateRoles } from '../candidate-roles.ts';
+import { reachable } from '../reachability.ts';
 import { report } from '../rule.ts';
 import type { RuleFactory, Texts } from '../rule.ts';
 
@@ -34,31 +35,13 @@ function jobTypeOf(element: ModdleElement): string | undefined {
   return definition && text(definition, 'type');
 }
 
-/**
- * The elements a token can reach from the starts when no user task of the role is ever completed. Such a task still
- * happens: its boundary events are followed, its own outgoing flows are not.
- */
-function reachableWithout(role: string, elements: readonly ModdleElement[]): ReadonlySet<ModdleElement> {
-  const boundaryEvents = elements.filter((element) => is(element, 'bpmn:BoundaryEvent'));
-  const reached = new Set<ModdleElement>();
-  const open = elements.filter((element) => is(element, 'bpmn:StartEvent'));
-  for (let element = open.pop(); element !== undefined; element = open.pop()) {
-    if (reached.has(element)) continue;
-    reached.add(element);
-    open.push(...boundaryEvents.filter((event) => child(event, 'attachedToRef') === element));
-    if (is(element, 'bpmn:UserTask') && candidateRoles(element).includes(role)) continue;
-    open.push(...children(element, 'outgoing').flatMap((flow) => child(flow, 'targetRef') ?? []));
-  }
-  return reached;
-}
-
 /** Money is held only after a review, and moved or minted only after a finance supervisor has decided. The ledger holds to that whatever a model says; this rule tells it before. */
 export const moneyNeedsApproval: RuleFactory = () => ({
   check(node, reporter) {
     if (!is(node, 'bpmn:Process')) return;
     const elements = flowElements(node);
     for (const guard of GUARDS) {
-      const reached = reachableWithout(guard.role, elements);
+      const reached = reachable(elements, (element) => is(element, 'bpmn:UserTask') && candidateRoles(element).includes(guard.role));
       for (const task of elements.filter((element) => jobTypeOf(element) === guard.jobType && reached.has(element))) {
         report(reporter, idOf(task), guard.texts);
       }
