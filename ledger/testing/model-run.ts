@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { LedgerError, mintTokens, postHold, readBalances, readBudgets, readTransfers, takeHold, voidHold } from '../index.ts';
+import type { Environment } from '@gbc/events';
+import type { Tx } from '@gbc/prisma';
+import { advise, decide } from './evidence-writer.ts';
+import { currentPayoutNo, toCommand, type MoneyStep, type Step } from './random-steps.ts';
+import { apply, type ModelApplication, type ModelCommand, type ModelOutcome, type ModelState } from './reference-model.ts';
+import type { Scene } from './scene.ts';
+
+/** Runs a history through the ledger and through the model, and compares them after every step. */
+export class ModelRun {
+  /** What the ledger answered so far. */
+  readonly outcomes = new Set<ModelOutcome>();
+  readonly #scene: Scene;
+  #state: ModelState;
+
+  private constructor(scene: Scene, state: ModelState) {
+    this.#scene = scene;
+    this.#state = state;
+  }
+
+  /** Begins with what is open in the scene and nothing moved. */
+  static async begin(scene: Scene): Promise<ModelRun> {
+    const nothing = { debitsPendingFen: 0n, debitsPostedFen: 0n, creditsPendingFen: 0n, creditsPostedFen: 0n };
+    const accounts = await readBalances(scene.database.read);
+    const budgets = await readBudgets(scene.database.read);
+    return new ModelRun(scene, {
+      accounts: Object.fromEntries(accounts.map(({ id, organisationId }) => [id, { organisationId, ...nothing }])),
+      budgets: Object.fromEntries(budgets.map(({ id, parentId, payeeAccountId, limitFen }) => [
+        id,
+        { parentId, payeeAccountId, limitFen, fundedFen: 0n, heldFen: 0n, spentFen: 0n },
+      ])),
+      applications: {},
+      deposits: {},
+      transfers: [],
+    });
+  }
+
+  get state(): ModelState {
+    return this.#state;
+  }
+
+  async step(step: Step): Promise<void> {
+    switch (step.kind) {
+      case 'advise':
+        return this.#advise(step);
+      case 'judge':
+        return this.#judge(step);
+      case 'submit':
+        return this.#submit(step);
+      case 'decide':
+        return this.#decide(step);
+      case 'one':
+        return this.#one(step.money);
+      case 'lost':
+        return this.#lost(step.money);
+      case 'together':
+        return this.#together(step.money);
+    }
+  }
+
+  async #advise({ adviceId, amountFen }: Step & { kind: 'advise' }): Promise<void> {
+    if (this.#state.deposits[adviceId]) return;
+    await this.#scene.run(advise, { adviceId, amountFen, matchedTo: { accountId: 'street', budgetId: 'appropriation' } });
+    this.#state.deposits[adviceId] = { amountFen, decisions: [] };
+  }
+
+  async #judge({ adviceId, by, outcome }: Step & { kind: 'judge' }): Promise<void> {
+    const deposit = this.#state.deposits[adviceId];
+    if (!deposit) return;
+    await this.#scene.run(decide, { applicationId: `deposit:${adviceId}`, kind: 'matchDeposit', by, outcome, adviceId });
+    deposit.decisions.push({ kind: 'matchDeposit', ...by, outcome, revision: 0, payoutNo: 0 });
+  }
+
+  async #submit({ applicationId, by, payeeAccountId, amountFen }: Step & { kind: 'submit' }): Promise<void> {
+    const application = this.#application(applicationId);
+    const revision = application.submissions.length + 1;
+    await this.#scene.submit(applicationId, { revision, payeeAccountId, amountFen }, by);
+    application.submissions.push({ revision, payeeAccountId, amountFen });
+    application.applicantIds.push(by.personId);
+  }
+
+  async #decide({ applicationId, decision: kind, by, outcome, revisionsBack, shift, fate }: Step & { kind: 'decide' }): Promise<void> {
+    const application = this.#application(applicationId);
+    const revision = Math.max(1, application.submissions.length - revisionsBack);
+    const payoutNo = Math.max(1, currentPayoutNo(this.#state, applicationId) + shift);
+    await this.#scene.decide(applicationId, { kind, by, outcome, revision, payoutNo, fate });
+    if (fate === 'accepted') application.decisions.push({ kind, ...by, outcome, revision, payoutNo });
+  }
+
+  async #one(money: MoneyStep): Promise<void> {
+    const command = toCommand(this.#state, money);
+    const outcome = await this.#outcome((tx, env) => run(tx, env, command));
+    assert.equal(outcome, apply(this.#state, command), JSON.stringify(command, asText));
+    assert.deepEqual(await this.#standing(), standingOf(this.#state));
+  }
+
+  async #lost(money: MoneyStep): Promise<void> {
+    const command = toCommand(this.#state, money);
+    const died = new Error('died before the commit');
+    const work = this.#outcome(async (tx, env) => {
+      await run(tx, env, command);
+      throw died;
+    });
+    const outcome = await work.catch((error: unknown) => {
+      if (error === died) return 'done';
+      throw error;
+    });
+    assert.equal(outcome, apply(structuredClone(this.#state), command), JSON.stringify(command, asText));
+    assert.deepEqual(await this.#standing(), standingOf(this.#state));
+  }
+
+  /** Two at once must come to what one order of them would have come to. */
+  async #together(money: readonly [MoneyStep, MoneyStep]): Promise<void> {
+    const commands = money.map((each) => toCommand(this.#state, each)) as [ModelCommand, ModelCommand];
+    const found = await Promise.all(commands.map((command) => this.#outcome((tx, env) => run(tx, env, command))));
+    const standing = await this.#standing();
+    const orders = [inOrder(this.#state, commands), inOrder(this.#state, commands.toReversed() as [ModelCommand, ModelCommand])];
+    orders[1]?.outcomes.reverse();
+    const fitting = orders.find(({ state, outcomes }) => isEqual([outcomes, standingOf(state)], [found, standing]));
+    assert.ok(fitting, `no order of ${JSON.stringify(commands, asText)} comes to ${found.join(' and ')}`);
+    this.#state = fitting.state;
+  }
+
+  async #outcome(work: (tx: Tx, env: Environment) => Promise<void>): Promise<ModelOutcome> {
+    const outcome = await this.#scene.database.transaction((tx) => work(tx, this.#scene.env)).then(
+      () => 'done' as const,
+      (error: unknown) => {
+        if (error instanceof LedgerError) return error.code;
+        throw error;
+      },
+    );
+    this.outcomes.add(outcome);
+    return outcome;
+  }
+
+  #application(id: string): ModelApplication {
+    return (this.#state.applications[id] ??= { submissions: [], applicantIds: [], decisions: [] });
+  }
+
+  /** Every sum and transfer as the database has them, in the shape of {@link standingOf}. */
+  async #standing(): Promise<Standing> {
+    const { read } = this.#scene.database;
+    const ids = [...Object.keys(this.#state.applications), ...Object.keys(this.#state.deposits).map((id) => `deposit:${id}`)].sort();
+    const transfers = await Promise.all(ids.map((id) => readTransfers(read, id)));
+    return {
+      accounts: (await readBalances(read)).map(sumsOfAccount),
+      budgets: (await readBudgets(read)).map(sumsOfBudget).sort(byId),
+      transfers: transfers.flat().map(({ applicationId, payoutNo, state, amountFen, creditAccountId }) => ({ applicationId, payoutNo, state, amountFen, creditAccountId })),
+    };
+  }
+}
+
+interface Standing {
+  readonly accounts: readonly object[];
+  readonly budgets: readonly object[];
+  readonly transfers: readonly object[];
+}
+
+function standingOf({ accounts, budgets, transfers }: ModelState): Standing {
+  return {
+    accounts: Object.entries(accounts).map(([id, account]) => sumsOfAccount({ id, ...account })).sort(byId),
+    budgets: Object.entries(budgets).map(([id, budget]) => sumsOfBudget({ id, ...budget })).sort(byId),
+    transfers: transfers
+      .map(({ applicationId, payoutNo, state, amountFen, creditAccountId }) => ({ applicationId, payoutNo, state, amountFen, creditAccountId }))
+      .sort((a, b) => compare(a.applicationId, b.applicationId) || a.payoutNo - b.payoutNo),
+  };
+}
+
+type Sums<Names extends string> = { readonly id: string } & Readonly<Record<Names, bigint>>;
+
+function sumsOfAccount(it: Sums<'debitsPendingFen' | 'debitsPostedFen' | 'creditsPendingFen' | 'creditsPostedFen'>) {
+  const { id, debitsPendingFen, debitsPostedFen, creditsPendingFen, creditsPostedFen } = it;
+  return { id, debitsPendingFen, debitsPostedFen, creditsPendingFen, creditsPostedFen };
+}
+
+function sumsOfBudget({ id, fundedFen, heldFen, spentFen }: Sums<'fundedFen' | 'heldFen' | 'spentFen'>) {
+  return { id, fundedFen, heldFen, spentFen };
+}
+
+function inOrder(before: ModelState, commands: readonly [ModelCommand, ModelCommand]): { state: ModelState; outcomes: ModelOutcome[] } {
+  const state = structuredClone(before);
+  return { outcomes: commands.map((command) => apply(state, command)), state };
+}
+
+async function run(tx: Tx, env: Environment, command: ModelCommand): Promise<void> {
+  if (command.kind === 'mint') await mintTokens(tx, env, command);
+  else if (command.kind === 'post') await postHold(tx, env, command);
+  else if (command.kind === 'void') await voidHold(tx, env, command);
+  else await takeHold(tx, env, { ...command, policy: { decisionKey: '2251799813685400', limitFen: command.limitFen, secondApprover: true } });
+}
+
+function isEqual(a: unknown, b: unknown): boolean {
+  try {
+    assert.deepEqual(a, b);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const byId = (a: { id: string }, b: { id: string }) => compare(a.id, b.id);
+const asText = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { BusinessEvent } from '@gbc/events';
+import type { Database } from '@gbc/prisma';
+import { createTestDatabase } from '@gbc/prisma/testing';
+import fc from 'fast-check';
+import { readBalances, readSupply } from '../index.ts';
+import { Scene } from './index.ts';
+import { ModelRun } from './model-run.ts';
+import { histories } from './random-steps.ts';
+import type { ModelState } from './reference-model.ts';
+
+/** Random steps in all; LEDGER_RANDOM asks for more, LEDGER_SEED for other ones. */
+const stepsMin = Number(process.env['LEDGER_RANDOM'] ?? 600);
+const seed = Number(process.env['LEDGER_SEED'] ?? 20_261_122);
+const stepsPerHistory = 60;
+
+/** What the histories must have met for their agreement to mean something. */
+const worthReaching = [
+  'pending', 'posted', 'voided', 'done', 'ledger.approvalMissing', 'ledger.approvalRejected', 'ledger.makerIsChecker', 'ledger.conflict',
+  'ledger.budget', 'ledger.overdraft', 'ledger.payee', 'ledger.holdMissing', 'ledger.alreadyPosted', 'ledger.alreadyVoided',
+];
+
+type MoneyEvent = BusinessEvent<'tokensMinted' | 'holdTaken' | 'holdVoided' | 'transferPosted'>;
+
+test('random histories come to the same in the ledger and in the reference model', async () => {
+  const reached = new Set<string>();
+  const property = fc.asyncProperty(histories(stepsPerHistory), async (steps) => {
+    const database = await createTestDatabase();
+    try {
+      const scene = await new Scene(database).open(0n, { contractFen: 150n, invoiceFen: 120n });
+      const run = await ModelRun.begin(scene);
+      for (const step of steps) await run.step(step);
+      await checkMoney(database);
+      await checkEvents(database, run.state);
+      for (const { state } of run.state.transfers) reached.add(state);
+      for (const outcome of run.outcomes) reached.add(outcome);
+    } finally {
+      await database.drop();
+    }
+  });
+  await fc.assert(property, { seed, numRuns: Math.ceil(stepsMin / stepsPerHistory), endOnFailure: true });
+  for (const each of worthReaching) assert.ok(reached.has(each), `the histories were too tame: none reached ${each}`);
+});
+
+/** Nothing made, nothing lost, nobody below zero. */
+async function checkMoney(database: Database): Promise<void> {
+  const accounts = await readBalances(database.read);
+  const holdings = accounts.filter(({ kind }) => kind === 'holding');
+  const heldFen = holdings.reduce((sum, { creditsPostedFen, debitsPostedFen }) => sum + creditsPostedFen - debitsPostedFen, 0n);
+  assert.equal(heldFen, await readSupply(database.read));
+  assert.ok(holdings.every(({ availableFen }) => availableFen >= 0n));
+}
+
+/** Each change stands in the log once, and the log alone gives every balance, as for somebody who has nothing else. */
+async function checkEvents(database: Database, model: ModelState): Promise<void> {
+  const { rows } = await database.read<{ body: string }>(
+    `select body from event where type in ('tokensMinted', 'holdTaken', 'holdVoided', 'transferPosted') order by at, id`,
+  );
+  const events = rows.map(({ body }) => JSON.parse(body) as MoneyEvent);
+  const expected = model.transfers.flatMap(({ applicationId, payoutNo, state, revision }) => {
+    if (revision === null) return [`${applicationId} 1 tokensMinted`];
+    const ending = { pending: [], posted: ['transferPosted'], voided: ['holdVoided'] }[state];
+    return ['holdTaken', ...ending].map((type) => `${applicationId} ${payoutNo} ${type}`);
+  });
+  const found = events.map(({ applicationId, type, data }) => `${applicationId} ${'payoutNo' in data ? data.payoutNo : 1} ${type}`);
+  assert.deepEqual(found.toSorted(), expected.toSorted());
+
+  const postedFen = new Map<string, number>();
+  for (const { type, data } of events) {
+    if (type !== 'tokensMinted' && type !== 'transferPosted') continue;
+    postedFen.set(data.debitAccountId, (postedFen.get(data.debitAccountId) ?? 0) - data.amountFen);
+    postedFen.set(data.creditAccountId, (postedFen.get(data.creditAccountId) ?? 0) + data.amountFen);
+  }
+  for (const { id, creditsPostedFen, debitsPostedFen } of await readBalances(database.read)) {
+    assert.equal(Number(creditsPostedFen - debitsPostedFen), postedFen.get(id) ?? 0, id);
+  }
+}
