@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { appendEvents, systemEnvironment, type Environment } from '@gbc/events';
+import type { Database } from '@gbc/prisma';
+import { createTestDatabase, type TestDatabase } from '@gbc/prisma/testing';
+import { Log, type LogOptions } from '../log/log.ts';
+import type { Logger } from '../logger.ts';
+
+export const testOrigin = 'gbc-union.example/test';
+
+export const silentLogger: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** A database and a folder for one test. */
+export interface House {
+  readonly database: TestDatabase;
+  readonly folder: string;
+  openLog(options?: Partial<LogOptions>): Log;
+  /** Runs at `leave`, last first, before the database is dropped. */
+  onLeave(work: () => Promise<void>): void;
+  leave(): Promise<void>;
+}
+
+export async function enterHouse(): Promise<House> {
+  const database = await createTestDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'gbc-anchoring-'));
+  const leaving: (() => Promise<void>)[] = [];
+  return {
+    database,
+    folder,
+    openLog(options = {}) {
+      const log = new Log({ database, folder: join(folder, 'log'), origin: testOrigin, logger: silentLogger, pollIntervalMs: 20, ...options });
+      leaving.push(() => log.stop());
+      return log;
+    },
+    onLeave: (work) => void leaving.push(work),
+    async leave() {
+      for (const work of leaving.reverse()) await work();
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Commits `count` events in one transaction and answers their ids. */
+export async function commitEvents(database: Database, count: number, env: Environment = systemEnvironment): Promise<string[]> {
+  const events = await database.transaction((tx) =>
+    appendEvents(
+      tx,
+      env,
+      Array.from({ length: count }, (_, number) => ({
+        type: 'reminderSent' as const,
+        actor: { kind: 'system' as const, name: 'test' },
+        data: { taskKey: String(number), elementId: 'review' },
+      })),
+    ),
+  );
+  return events.map((event) => event.id);
+}
