@@ -33,7 +33,8 @@ export async function startBank(dataDir: string, token: string, house: PartHouse
   const part = keepRunning({
     name: 'bank',
     async spawn() {
-      const env = { PATH: process.env['PATH'], BANK_TOKEN: token };
+      // A bank knows its own token and none of our secrets.
+      const env = { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], BANK_TOKEN: token };
       return spawn(process.execPath, args, { detached: true, env, stdio: ['ignore', 'pipe', log] });
     },
     ready: (_signal, child) => readyLine(child),

@@ -2,8 +2,10 @@
 // Node gets as far as saying that it is too old.
 import { spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
+import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { compileCacheFolder } from './compile-cache.mjs';
 import { complaintAbout, installingVersion } from './node-version.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -22,7 +24,9 @@ const complaint = complaintAbout(installingVersion(process.env, process.version)
 if (complaint) refuse(complaint);
 if (!existsSync(installed)) refuse('✗ 请先运行 npm ci · run npm ci first');
 
+process.env['NODE_COMPILE_CACHE'] = process.env['NODE_COMPILE_CACHE'] || compileCacheFolder;
 if (realpathSync(process.execPath) === realpathSync(installed)) {
+  module.enableCompileCache();
   process.argv.splice(1, 2, script);
   await import(pathToFileURL(script).href);
 } else {

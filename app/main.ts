@@ -71,10 +71,9 @@ try {
   const { url, demoSignIns } = await product.start();
   const signIns = await demoSignIns();
   const tookSeconds = process.uptime().toFixed(2);
-  steps.line('');
-  say({ zh: `GBC Union 已就绪（${tookSeconds} s）：${url}`, en: `GBC Union is ready (${tookSeconds} s): ${url}` });
   if (signIns) printDemoSignIns(signIns);
   steps.line('');
+  say({ zh: `GBC Union 已就绪（${tookSeconds} s）：${url}`, en: `GBC Union is ready (${tookSeconds} s): ${url}` });
   say({ zh: '按 Ctrl-C 停止', en: 'Ctrl-C stops it' });
 } catch (error) {
   await end(1, error);

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { compileCacheFolder } from './compile-cache.mjs';
 import { isRunning, type ProcessIdentity } from './process-identity.ts';
 import { readRunState, type PartName } from './run-file.ts';
 
@@ -47,7 +48,7 @@ async function killAll(dataDir: string, which: readonly StackProcess[]): Promise
 /** The settings that the caller's environment has for a stack of its own do not reach this one. */
 function environment({ dataDir, port = 0, settings }: StackOptions): NodeJS.ProcessEnv {
   const { DATABASE_URL: _database, EVM_RPC_URL: _chain, BANK_URL: _bank, HOST: _host, PUBLIC_URL: _public, ...inherited } = process.env;
-  return { ...inherited, DATA_DIR: dataDir, PORT: String(port), ...settings };
+  return { NODE_COMPILE_CACHE: compileCacheFolder, ...inherited, DATA_DIR: dataDir, PORT: String(port), ...settings };
 }
 
 /**
