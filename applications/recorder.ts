@@ -4,6 +4,7 @@ import type { Tx } from '@gbc/prisma';
 import { acceptDecision } from './decide.ts';
 import { stateAt } from './flow.ts';
 import { enqueue } from './outbox.ts';
+import { releaseHeld } from './release.ts';
 
 const actor = { kind: 'system', name: 'engine' } as const;
 
@@ -73,7 +74,9 @@ async function endInstance(tx: Tx, env: Environment, it: ProcessEvent & { kind: 
     it.outcome,
     it.at,
   ]);
-  if (applicationId) await tx.query('update application set state = $2, draft = null, updated_at = $3 where id = $1', [applicationId, it.outcome, env.now()]);
+  if (!applicationId) return;
+  await tx.query('update application set state = $2, draft = null, updated_at = $3 where id = $1', [applicationId, it.outcome, env.now()]);
+  await releaseHeld(tx, env, applicationId);
 }
 
 async function enterElement(tx: Tx, it: ProcessEvent & { kind: 'elementEntered' }, applicationId: string | undefined): Promise<void> {

@@ -177,6 +177,22 @@ describe('an application, through all rooms', () => {
     assert.equal((await readApplication(house.database.read, id)).refusal?.code, 'ledger.approvalMissing');
   });
 
+  it('lets go of its hold and its invoice when a supervisor ends its process', async () => {
+    const before = await balance(streetAccount);
+    const invoiceNumber = '26312000000088888888';
+    const id = await house.apply({ invoiceNumber });
+    await house.waitForTask(id, 'review');
+    await house.decideAs('beiwaitan.specialist', id, { outcome: 'approved' });
+    await house.waitForTask(id, 'approvePayout');
+    const { rows } = await house.database.read<{ key: string }>('select process_instance_key as key from process_instance where application_id = $1', [id]);
+    await house.engine.cancelInstance(rows[0]?.key ?? '');
+    assert.equal((await readApplication(house.database.read, id)).state, 'terminated');
+    assert.deepEqual(await balance(streetAccount), before);
+    assert.deepEqual(await readOpenTasks(house.database.read, id), []);
+    const again = await house.apply({ invoiceNumber });
+    await house.waitForTask(again, 'review');
+  });
+
   it('stays on the version of the flow it began under, while new ones take the redrawn one', async () => {
     const old = await house.apply();
     await house.waitForTask(old, 'review');
