@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { appendEvents, systemEnvironment, type Environment } from '@gbc/events';
 import type { Database } from '@gbc/prisma';
 import { createTestDatabase, type TestDatabase } from '@gbc/prisma/testing';
+import { Anchorer, type AnchorOptions } from '../chain/anchorer.ts';
 import { Log, type LogOptions } from '../log/log.ts';
 import type { Logger } from '../logger.ts';
 
@@ -16,8 +17,10 @@ export interface House {
   readonly database: TestDatabase;
   readonly folder: string;
   openLog(options?: Partial<LogOptions>): Log;
+  openAnchorer(log: Log, rpcUrl: string, options?: Partial<AnchorOptions>): Anchorer;
   /** Runs at `leave`, last first, before the database is dropped. */
   onLeave(work: () => Promise<void>): void;
+  /** Stops what was opened, last first, and removes database and folder. */
   leave(): Promise<void>;
 }
 
@@ -32,6 +35,13 @@ export async function enterHouse(): Promise<House> {
       const log = new Log({ database, folder: join(folder, 'log'), origin: testOrigin, logger: silentLogger, pollIntervalMs: 20, ...options });
       leaving.push(() => log.stop());
       return log;
+    },
+    openAnchorer(log, rpcUrl, options = {}) {
+      const keyFile = join(folder, 'anchor.key');
+      const timing = { intervalMs: 100, pollIntervalMs: 20, retryDelayMaxMs: 50 };
+      const anchorer = new Anchorer({ log, database, rpcUrl, keyFile, logger: silentLogger, ...timing, ...options });
+      leaving.push(() => anchorer.stop());
+      return anchorer;
     },
     onLeave: (work) => void leaving.push(work),
     async leave() {
