@@ -74,7 +74,7 @@ describe('invoice use', () => {
   it('is free again once its application was closed unpaid', async () => {
     const hash = newHash();
     await claim(hash, 'H');
-    await database.transaction((tx) => releaseInvoice(tx, 'H'));
+    await database.transaction((tx) => releaseInvoice(tx, env, { applicationId: 'H', actor }));
     await claim(hash, 'I');
     assert.equal(await userOf(hash), 'I');
   });

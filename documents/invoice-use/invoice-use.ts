@@ -1,4 +1,4 @@
-import { appendEvent, type Actor, type Environment } from '@gbc/events';
+import { appendEvent, appendEvents, type Actor, type Environment } from '@gbc/events';
 import type { Tx } from '@gbc/prisma';
 import { DocumentError } from '../document-error.ts';
 
@@ -49,7 +49,8 @@ export async function claimInvoice(tx: Tx, env: Environment, claim: InvoiceClaim
   if (used.isNew) await appendEvent(tx, env, { type: 'invoiceUsed', actor, applicationId, data: { invoiceHash, revision } });
 }
 
-/** Frees the invoices of an application that was closed unpaid. */
-export async function releaseInvoice(tx: Tx, applicationId: string): Promise<void> {
-  await tx.query('delete from invoice_use where application_id = $1', [applicationId]);
+/** Frees the invoices of an application that was closed unpaid, each with its event. */
+export async function releaseInvoice(tx: Tx, env: Environment, { applicationId, actor }: { applicationId: string; actor: Actor }): Promise<void> {
+  const { rows } = await tx.query<{ invoiceHash: string }>('delete from invoice_use where application_id = $1 returning invoice_hash as "invoiceHash"', [applicationId]);
+  await appendEvents(tx, env, rows.map((data) => ({ type: 'invoiceReleased', actor, applicationId, data })));
 }

@@ -41,9 +41,9 @@ export interface DocumentStore {
   get(read: Tx['query'], documentId: string): Promise<Buffer>;
   /**
    * Destroys the document's key and name: its content is unreadable for ever, wherever its ciphertext may be copied.
-   * Erasing twice is fine. Throws DocumentError `document.notFound` {documentId}.
+   * Erasing twice is fine, and told once. Throws DocumentError `document.notFound` {documentId}.
    */
-  erase(tx: Tx, documentId: string): Promise<void>;
+  erase(tx: Tx, documentId: string, actor: Actor): Promise<void>;
 }
 
 const contentContext = (documentId: string) => `gbc-union/document/v1/content/${documentId}`;
@@ -96,8 +96,11 @@ export async function openDocumentStore({ folder, masterKey, env }: DocumentStor
       }
     },
 
-    async erase(tx, documentId) {
-      if (await eraseDocumentRow(tx, documentId, env.now())) return;
+    async erase(tx, documentId, actor) {
+      if (await eraseDocumentRow(tx, documentId, env.now())) {
+        await appendEvent(tx, env, { type: 'documentErased', actor, data: { documentId } });
+        return;
+      }
       if (!(await readDocumentRow(tx.query.bind(tx), documentId))) throw new DocumentError('document.notFound', { documentId });
     },
   };
