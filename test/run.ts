@@ -1,17 +1,23 @@
 /**
  * `npm test` and `npm run t -- FILE...`: starts one Postgres for all test files (or uses TEST_DATABASE_URL), makes
- * the template database, and runs Node's test runner on the files named, or on every *.test.ts.
+ * the template database, and runs Node's test runner on the files named, or on every *.test.ts but the long ones. The web
+ * app is built first where it is stale: several test files start the product, and only one may build.
  */
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
+import { buildWeb, isWebBuilt } from '../app/web-build.ts';
 import { createTemplateDatabase } from '../prisma/testing/database.ts';
 import { startPostgresServer } from './postgres-server.ts';
 
 const excluded = ['**/node_modules/**', '**/dist/**', '.gbc/**'];
 const named = process.argv.slice(2);
-const files = globSync(named.length > 0 ? named : ['**/*.test.ts'], { exclude: excluded }).sort();
+const files = globSync(named.length > 0 ? named : ['**/*.test.ts'], { exclude: named.length > 0 ? excluded : [...excluded, 'test/long/**'] }).sort();
 if (files.length === 0) throw new Error(`no test file matches ${named.join(' ')}`);
 
+if (files.some((file) => file.startsWith('test/')) && !isWebBuilt()) {
+  console.log('building the web app');
+  await buildWeb(() => undefined, new AbortController().signal);
+}
 const server = process.env['TEST_DATABASE_URL'] ? undefined : await startPostgresServer();
 process.env['TEST_DATABASE_URL'] ??= server?.url;
 try {
