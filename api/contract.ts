@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { operation } from './operation.ts';
+import { operation, type Operation } from './operation.ts';
 import * as applications from './schemas/applications.ts';
 import * as funds from './schemas/funds.ts';
 import * as processes from './schemas/processes.ts';
@@ -85,5 +85,6 @@ export const contract = {
   }),
 } as const;
 
+export type { Operation };
 export type Contract = typeof contract;
 export type OperationId = keyof Contract;

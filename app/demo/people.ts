@@ -1,0 +1,28 @@
+import { Client, type Address } from './client.ts';
+
+/** Who walks the slice; each signs in as themselves. */
+const logins = {
+  bankOperator: 'custodian.bank-operator',
+  districtFinance: 'hongkou.finance-supervisor',
+  supplier: 'pujiang.supplier',
+  specialist: 'beiwaitan.specialist',
+  finance: 'beiwaitan.finance-supervisor',
+  auditor: 'jiwei.regulator',
+} as const;
+
+export type Person = keyof typeof logins;
+export type People = Readonly<Record<Person, Client>>;
+
+/** The password of all demonstration accounts, as the sign-in page reads it. */
+export async function readDemoPassword({ url }: Pick<Address, 'url'>): Promise<string> {
+  const response = await fetch(`${url}/api/v1/demo-sign-ins`);
+  if (!response.ok) throw new Error('this product has no demonstration accounts');
+  return ((await response.json()) as { password: string }).password;
+}
+
+/** A session for each of them. */
+export async function signInAll(address: Address): Promise<People> {
+  const password = await readDemoPassword(address);
+  const signedIn = await Promise.all(Object.entries(logins).map(async ([person, login]) => [person, await Client.signIn(address, { login, password })] as const));
+  return Object.fromEntries(signedIn) as People;
+}
