@@ -1,0 +1,83 @@
+import { Component, computed, inject, input } from '@angular/core';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { Api } from '../../api/api';
+import { getApplicationHistory } from '../../api/fn/applications/get-application-history';
+import { liveQuery } from '../live/live-query.ts';
+import { ProblemNotice } from '../problems/problem-notice.ts';
+import { ReferenceStore } from '../reference/reference-store.ts';
+import { ProofChip } from '../ui/proof-chip.ts';
+import { Skeleton } from '../ui/skeleton.ts';
+import { Time } from '../ui/time.ts';
+
+/** Every event of an application, the newest first, each with its proof. */
+@Component({
+  selector: 'gbc-application-history',
+  imports: [ProblemNotice, ProofChip, Skeleton, Time, TranslocoDirective],
+  template: `
+    <ng-container *transloco="let t">
+      @if (query.problem(); as it) {
+        <gbc-problem [problem]="it" [canRetry]="true" (retry)="query.refresh()" />
+      }
+      @if (query.value()) {
+        <ol>
+          @for (entry of entries(); track entry.eventId) {
+            <li>
+              <gbc-time [at]="entry.at" [hasSeconds]="true" />
+              <span>
+                {{ entry.summary }}
+                @if (entry.personName) {
+                  <small class="faint">{{ entry.personName }} {{ reference.organisationName(entry.organisationId) }} {{ entry.role ? t('role.' + entry.role) : '' }}</small>
+                }
+              </span>
+              <gbc-proof [proof]="entry.proof" [eventId]="entry.eventId" />
+            </li>
+          } @empty {
+            <li class="soft">{{ t('history.none') }}</li>
+          }
+        </ol>
+      } @else if (!query.problem()) {
+        <gbc-skeleton [lines]="8" />
+      }
+    </ng-container>
+  `,
+  styles: `
+    li {
+      display: grid;
+      grid-template-columns: 150px minmax(0, 1fr) auto;
+      gap: 12px;
+      align-items: baseline;
+      padding: 8px 0;
+      border-bottom: 1px solid var(--line);
+    }
+    li:last-child {
+      border: 0;
+    }
+    gbc-time {
+      color: var(--text-soft);
+    }
+    small {
+      display: block;
+    }
+    @media (max-width: 760px) {
+      li {
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: 2px 12px;
+      }
+      gbc-time {
+        grid-column: 1 / -1;
+        font-size: 12px;
+      }
+    }
+  `,
+})
+export class ApplicationHistory {
+  readonly #api = inject(Api);
+  protected readonly reference = inject(ReferenceStore);
+  readonly applicationId = input.required<string>();
+  protected readonly query = liveQuery({
+    params: () => this.applicationId(),
+    load: (applicationId) => this.#api.invoke(getApplicationHistory, { applicationId }),
+    refreshOn: ['application', 'log'],
+  });
+  protected readonly entries = computed(() => (this.query.value()?.items ?? []).toReversed());
+}

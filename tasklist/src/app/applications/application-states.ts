@@ -1,0 +1,17 @@
+import type { ApplicationState } from '../ui/state-chip.ts';
+
+/** In the order of the flow. */
+export const applicationStates: readonly ApplicationState[] = [
+  'draft',
+  'validating',
+  'correcting',
+  'reviewing',
+  'supplementing',
+  'approvingPayout',
+  'transferring',
+  'confirming',
+  'completed',
+  'terminated',
+];
+
+export const isApplicationState = (value: unknown): value is ApplicationState => applicationStates.some((state) => state === value);

@@ -1,0 +1,61 @@
+import { Component, computed, inject, input } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { Api } from '../../api/api';
+import { getApplication } from '../../api/fn/applications/get-application';
+import { liveQuery } from '../live/live-query.ts';
+import { ProblemNotice } from '../problems/problem-notice.ts';
+import { ReferenceStore } from '../reference/reference-store.ts';
+import { Amount } from '../ui/amount.ts';
+import { ProofChip } from '../ui/proof-chip.ts';
+import { Skeleton } from '../ui/skeleton.ts';
+import { StateChip } from '../ui/state-chip.ts';
+import { ApplicationHistory } from './application-history.ts';
+import { ApplicationProcess } from './application-process.ts';
+import { ApplicationProof } from './application-proof.ts';
+import { ApplicationRevisions } from './application-revisions.ts';
+import { ApplicationSteps } from './application-steps.ts';
+import { DocumentList } from './document-list.ts';
+import { latestRevision } from './latest.ts';
+import { MoneyTrail } from './money-trail.ts';
+import { ReturnReason } from './return-reason.ts';
+
+const tabs = ['form', 'files', 'process', 'money', 'proof', 'history'] as const;
+type Tab = (typeof tabs)[number];
+
+/** Everything about one application: where it stands on top, then one tab for each question. */
+@Component({
+  selector: 'gbc-application',
+  imports: [Amount, ApplicationHistory, ApplicationProcess, ApplicationProof, ApplicationRevisions, ApplicationSteps, DocumentList, MoneyTrail, ProblemNotice, ProofChip, ReturnReason, RouterLink, Skeleton, StateChip, TranslocoDirective],
+  templateUrl: './application.page.html',
+  styleUrl: './application.page.scss',
+})
+export class ApplicationPage {
+  readonly #api = inject(Api);
+  readonly #router = inject(Router);
+  protected readonly reference = inject(ReferenceStore);
+
+  readonly applicationId = input.required<string>();
+  /** From the address. */
+  readonly tab = input<string>();
+
+  protected readonly tabs = tabs;
+  protected readonly shownTab = computed<Tab>(() => tabs.find((it) => it === this.tab()) ?? 'form');
+  protected readonly query = liveQuery({
+    params: () => this.applicationId(),
+    load: (applicationId) => this.#api.invoke(getApplication, { applicationId }),
+    refreshOn: (message) => message.topic === 'application' && (!message.id || message.id === this.applicationId()),
+  });
+  protected readonly application = this.query.value;
+  protected readonly documents = computed(() => {
+    const application = this.application();
+    if (!application) return [];
+    return latestRevision(application)?.documents ?? application.draftDocuments;
+  });
+  /** Who reads it has come to do something about it. */
+  protected readonly openTaskId = computed(() => this.application()?.openTaskIds[0]);
+
+  protected async choose(tab: Tab): Promise<void> {
+    await this.#router.navigate([], { queryParams: { tab: tab === 'form' ? null : tab }, replaceUrl: true });
+  }
+}

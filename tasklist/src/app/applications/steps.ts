@@ -1,0 +1,32 @@
+import type { Application } from '../../api/models/application';
+
+export interface Step {
+  name: 'submit' | 'validate' | 'review' | 'payout' | 'transfer' | 'confirm' | 'complete';
+  state: 'done' | 'now' | 'back' | 'ahead';
+}
+
+const positions: Record<Application['state'], Step['name']> = {
+  draft: 'submit',
+  validating: 'validate',
+  correcting: 'submit',
+  reviewing: 'review',
+  supplementing: 'submit',
+  approvingPayout: 'payout',
+  transferring: 'transfer',
+  confirming: 'confirm',
+  completed: 'complete',
+  terminated: 'complete',
+};
+
+/** The steps of a flow that an applicant thinks in. A draft back at its applicant stands at the first one again, marked so. */
+export function stepsOf({ state, processId }: Pick<Application, 'state' | 'processId'>): Step[] {
+  const names: Step['name'][] = ['submit', 'validate', 'review', 'payout', 'transfer', 'confirm', 'complete'];
+  const shown = processId === 'street-approval' ? names : names.filter((name) => name !== 'validate');
+  const position = Math.max(shown.indexOf(positions[state]), 0);
+  const isBack = state === 'correcting' || state === 'supplementing' || state === 'terminated';
+  return shown.map((name, index) => {
+    if (state === 'completed' || index < position) return { name, state: 'done' };
+    if (index > position) return { name, state: 'ahead' };
+    return { name, state: isBack ? 'back' : 'now' };
+  });
+}

@@ -1,0 +1,102 @@
+import { Component, computed, effect, ElementRef, inject, input, output, signal, untracked, viewChild, ViewEncapsulation } from '@angular/core';
+import type { Form } from '@bpmn-io/form-js-viewer';
+import { TranslocoService } from '@jsverse/transloco';
+import { LanguageStore } from '../language/language-store.ts';
+import { Skeleton } from '../ui/skeleton.ts';
+import { markCitedFields } from './cited-fields.ts';
+import { speakValidation } from './form-validation-messages.ts';
+import { fenToYuanFields, yuanToFenFields, type FormData } from './yuan-fields.ts';
+
+export interface FormOutcome {
+  /** What was entered, amounts in fen. */
+  form: FormData;
+  isValid: boolean;
+}
+
+/** A form-js form as the process carries it. Its data come and go as the API has them: amounts in fen. */
+@Component({
+  selector: 'gbc-form',
+  imports: [Skeleton],
+  template: `
+    @if (!isReady()) {
+      <gbc-skeleton [lines]="8" />
+    }
+    <div #host class="form-host" [style.--form-select]="words().select" [style.--form-none]="words().none"></div>
+  `,
+  styleUrl: './form-view.scss',
+  encapsulation: ViewEncapsulation.None,
+})
+export class FormView {
+  readonly #transloco = inject(TranslocoService);
+  readonly #language = inject(LanguageStore).language;
+  private readonly host = viewChild.required<ElementRef<HTMLElement>>('host');
+  readonly #schema = computed(() => this.schema(), { equal: isSame });
+  readonly #options = computed(() => this.options(), { equal: isSame });
+  #form: Form | undefined;
+  #entered: FormData | undefined;
+
+  readonly schema = input.required<Record<string, unknown>>();
+  /** The data to begin with; what the person entered since is never overwritten by a later value. */
+  readonly data = input<FormData>({});
+  /** Lists that select fields take their options from, by their `valuesKey`. */
+  readonly options = input<Record<string, unknown>>({});
+  /** Fields (as the API names them) that a rejection cites or the server refused. */
+  readonly cited = input<string[]>([]);
+  readonly entered = output<FormData>();
+
+  protected readonly isReady = signal(false);
+  protected readonly words = () => ({
+    select: JSON.stringify(this.#transloco.translate('form.select', {}, this.#language())),
+    none: JSON.stringify(this.#transloco.translate('form.noOptions', {}, this.#language())),
+  });
+
+  constructor() {
+    effect((onCleanup) => {
+      const schema = this.#schema();
+      const options = this.#options();
+      let isCurrent = true;
+      onCleanup(() => {
+        isCurrent = false;
+        this.#form?.destroy();
+        this.#form = undefined;
+      });
+      void untracked(() => this.#open(schema, options, () => isCurrent));
+    });
+    effect(() => {
+      if (this.isReady() && this.#form) markCitedFields(this.#form, this.host().nativeElement, this.cited());
+    });
+  }
+
+  /** Checks every field; the first wrong one gets the focus. */
+  submit(): FormOutcome {
+    if (!this.#form) return { form: this.data(), isValid: false };
+    const { data, errors } = this.#form.submit();
+    const isValid = Object.keys(errors).length === 0;
+    if (!isValid) {
+      // form-js draws its errors in the next frame.
+      requestAnimationFrame(() => this.host().nativeElement.querySelector<HTMLElement>('.fjs-has-errors input, .fjs-has-errors textarea')?.focus());
+    }
+    return { form: yuanToFenFields(data), isValid };
+  }
+
+  async #open(schema: Record<string, unknown>, options: Record<string, unknown>, isCurrent: () => boolean): Promise<void> {
+    const { Form } = await import('@bpmn-io/form-js-viewer');
+    if (!isCurrent()) return;
+    const form = new Form({ container: this.host().nativeElement });
+    speakValidation(form, (key, values) => this.#transloco.translate(key, values));
+    await form.importSchema(schema, { ...(this.#entered ?? fenToYuanFields(this.data())), ...options });
+    if (!isCurrent()) return form.destroy();
+    form.on('changed', ({ data }: { data: FormData }) => this.#changed(data));
+    this.#form = form;
+    this.isReady.set(true);
+  }
+
+  #changed(data: FormData): void {
+    const { ...entered } = data;
+    for (const key of Object.keys(this.options())) delete entered[key];
+    this.#entered = entered;
+    this.entered.emit(yuanToFenFields(entered));
+  }
+}
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,0 +1,45 @@
+import { Component, inject, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { Api } from '../../api/api';
+import { getProcessInstance } from '../../api/fn/processes/get-process-instance';
+import { liveQuery } from '../live/live-query.ts';
+import { LiveInstance } from './live-instance.ts';
+
+/** One instance on a page of its own: for supervisors, and for a link. */
+@Component({
+  selector: 'gbc-process-instance',
+  imports: [LiveInstance, RouterLink, TranslocoDirective],
+  template: `
+    <div class="page" *transloco="let t">
+      <header class="page-head">
+        <div>
+          <p class="faint">
+            <a routerLink="/processes">{{ t('place.processes') }}</a> /
+            @if (query.value(); as it) {
+              <a [routerLink]="['/processes', it.processId]">{{ t('process.' + it.processId) }}</a> /
+            }
+            <code>{{ processInstanceKey() }}</code>
+          </p>
+          <h1>{{ query.value()?.applicationTitle ?? t('instance.title') }}</h1>
+        </div>
+        <span class="spacer"></span>
+        @if (query.value()?.applicationId; as id) {
+          @if (!id.startsWith('deposit:')) {
+            <a class="button" [routerLink]="['/applications', id]">{{ t('instance.toApplication') }}</a>
+          }
+        }
+      </header>
+      <section class="panel"><div class="body"><gbc-live-instance [processInstanceKey]="processInstanceKey()" /></div></section>
+    </div>
+  `,
+})
+export class ProcessInstancePage {
+  readonly #api = inject(Api);
+  readonly processInstanceKey = input.required<string>();
+  protected readonly query = liveQuery({
+    params: () => this.processInstanceKey(),
+    load: (processInstanceKey) => this.#api.invoke(getProcessInstance, { processInstanceKey }),
+    refreshOn: [],
+  });
+}

@@ -1,0 +1,108 @@
+import { Component, computed, inject, input, signal, viewChild } from '@angular/core';
+import { MatSnackBar } from '@angular/material/snack-bar';
+import { Router, RouterLink } from '@angular/router';
+import { TranslocoDirective, TranslocoService } from '@jsverse/transloco';
+import { Api } from '../../api/api';
+import { getApplication } from '../../api/fn/applications/get-application';
+import { completeTask } from '../../api/fn/tasks/complete-task';
+import { getTask } from '../../api/fn/tasks/get-task';
+import type { TaskCompletion } from '../../api/models/task-completion';
+import { ApplicationFacts } from '../applications/application-facts.ts';
+import { ApplicationForm } from '../applications/application-form.ts';
+import { latestRevision } from '../applications/latest.ts';
+import { ReturnReason } from '../applications/return-reason.ts';
+import { liveQuery } from '../live/live-query.ts';
+import { ProblemNotice } from '../problems/problem-notice.ts';
+import { problemOf, type Problem } from '../problems/problem.ts';
+import { ElementNames } from '../processes/element-names.ts';
+import { Intent } from '../session/intent.ts';
+import { Due } from '../ui/due.ts';
+import { Icon } from '../ui/icon.ts';
+import { Skeleton } from '../ui/skeleton.ts';
+import { DecisionBar, type Decided } from './decision-bar.ts';
+import { DepositFacts } from './deposit-facts.ts';
+import { ReceiptConfirmation } from './receipt-confirmation.ts';
+import { TaskClaim } from './task-claim.ts';
+import { TaskContext } from './task-context.ts';
+import { kindOf } from './task-kind.ts';
+
+const depositPrefix = 'deposit:';
+
+/** One task: what is asked in the middle, what one needs to know beside it, the decision below. */
+@Component({
+  selector: 'gbc-task',
+  imports: [ApplicationFacts, ApplicationForm, DecisionBar, DepositFacts, Due, Icon, ProblemNotice, ReceiptConfirmation, ReturnReason, RouterLink, Skeleton, TaskClaim, TaskContext, TranslocoDirective],
+  templateUrl: './task.page.html',
+  styleUrl: './task.page.scss',
+})
+export class TaskPage {
+  readonly #api = inject(Api);
+  readonly #router = inject(Router);
+  readonly #snackBar = inject(MatSnackBar);
+  readonly #transloco = inject(TranslocoService);
+  readonly #intent = new Intent();
+  private readonly applicationFormView = viewChild(ApplicationForm);
+  private readonly receiptView = viewChild(ReceiptConfirmation);
+
+  readonly taskId = input.required<string>();
+
+  protected readonly names = inject(ElementNames);
+  protected readonly taskQuery = liveQuery({
+    params: () => this.taskId(),
+    load: (taskId) => this.#api.invoke(getTask, { taskId }),
+    refreshOn: ['tasks'],
+  });
+  protected readonly task = this.taskQuery.value;
+  protected readonly kind = computed(() => kindOf(this.task()));
+  protected readonly adviceId = computed(() => {
+    const applicationId = this.task()?.applicationId;
+    return applicationId?.startsWith(depositPrefix) ? applicationId.slice(depositPrefix.length) : undefined;
+  });
+  protected readonly applicationQuery = liveQuery({
+    params: () => (this.adviceId() ? undefined : this.task()?.applicationId),
+    load: (applicationId) => this.#api.invoke(getApplication, { applicationId }),
+    refreshOn: (message) => message.topic === 'application' && message.id === this.task()?.applicationId,
+  });
+  protected readonly application = this.applicationQuery.value;
+  protected readonly revision = computed(() => {
+    const application = this.application();
+    return application && latestRevision(application);
+  });
+
+  protected readonly isBusy = signal(false);
+  protected readonly problem = signal<Problem | undefined>(undefined);
+  protected readonly refusedFields = computed(() => this.problem()?.errors?.map((it) => it.field) ?? []);
+
+  /** Sends a decision. When it is refused, everything typed stays where it is. */
+  protected async decide(decided: Decided): Promise<void> {
+    const body = this.#completionOf(decided);
+    if (!body) return;
+    this.isBusy.set(true);
+    this.problem.set(undefined);
+    try {
+      const { state } = await this.#api.invoke(completeTask, { taskId: this.taskId(), body, 'Idempotency-Key': this.#intent.keyFor(body) });
+      this.#intent.done();
+      this.#snackBar.open(this.#transloco.translate(state === 'accepted' ? 'task.done' : 'task.pending'), undefined, { duration: 5000 });
+      await this.#router.navigate(['/tasks'], { queryParamsHandling: 'preserve' });
+    } catch (error) {
+      this.problem.set(problemOf(error));
+      await Promise.all([this.taskQuery.refresh(), this.applicationQuery.refresh()]);
+    } finally {
+      this.isBusy.set(false);
+    }
+  }
+
+  #completionOf({ outcome, reason, field }: Decided): TaskCompletion | undefined {
+    const task = this.task();
+    if (!task) return undefined;
+    const common = { outcome, revision: task.revision, ...(reason ? { reason } : {}), ...(field ? { field } : {}) };
+    if (outcome === 'supplied') {
+      const entered = this.applicationFormView()?.collect();
+      return entered?.isValid ? { ...common, form: entered.form, documents: entered.documents } : undefined;
+    }
+    if (outcome === 'confirmed') {
+      return this.receiptView()?.check() && task.amountFen !== null ? { ...common, receivedFen: task.amountFen } : undefined;
+    }
+    return common;
+  }
+}

@@ -1,0 +1,33 @@
+/** Our own line icons on a grid of 24. */
+export const iconPaths = {
+  tasks: 'M4 6l1.5 1.5L8 5M4 12l1.5 1.5L8 11M4 18l1.5 1.5L8 17M12 6h8M12 12h8M12 18h8',
+  applications: 'M6 3h8l5 5v13H6zM14 3v5h5M9 13h7M9 17h5',
+  funds: 'M3 10l9-6 9 6M5 10v8M10 10v8M14 10v8M19 10v8M3 20h18',
+  processes: 'M3 9h6v6H3zM15 4h6v6h-6zM15 14h6v6h-6zM9 12h3M12 12V7h3M12 12v5h3',
+  evidence: 'M12 3l7 3v5c0 4.6-2.9 8.2-7 10-4.1-1.8-7-5.4-7-10V6zM9 12l2 2 4-4',
+  search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L20 20',
+  alert: 'M12 4l9 16H3zM12 10v4M12 17v.5',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  cross: 'M6 6l12 12M18 6L6 18',
+  back: 'M15 5l-7 7 7 7',
+  next: 'M9 5l7 7-7 7',
+  down: 'M5 9l7 7 7-7',
+  upload: 'M12 16V5M7 9.5L12 4.5l5 5M4 16v4h16v-4',
+  download: 'M12 5v11M7 11.5l5 5 5-5M4 20h16',
+  file: 'M6 3h8l5 5v13H6zM14 3v5h5',
+  remove: 'M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13',
+  person: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4 20c1-4 4.3-5.5 8-5.5s7 1.5 8 5.5',
+  exit: 'M14 4H5v16h9M10 12h10M16.5 8.5L20 12l-3.5 3.5',
+  clock: 'M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 8v4.5l3 1.5',
+  chain: 'M10 14a4 4 0 0 1 0-5.6l2.8-2.8a4 4 0 0 1 5.6 5.6L17 12.6M14 10a4 4 0 0 1 0 5.6l-2.8 2.8a4 4 0 0 1-5.6-5.6L7 11.4',
+  edit: 'M4 20h4L19 9l-4-4L4 16zM13 7l4 4',
+  plus: 'M12 5v14M5 12h14',
+  language: 'M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM4 12h16M12 4c2.5 2.3 3.5 5 3.5 8s-1 5.7-3.5 8c-2.5-2.3-3.5-5-3.5-8s1-5.7 3.5-8z',
+  undo: 'M8 5L4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11h-4',
+  redo: 'M16 5l4 4-4 4M20 9H10a5.5 5.5 0 0 0 0 11h4',
+  fit: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
+  external: 'M14 4h6v6M20 4l-9 9M18 14v6H4V6h6',
+  inbox: 'M4 13l3-8h10l3 8v6H4zM4 13h5l1.5 2.500h3L15 13h5',
+} as const;
+
+export type IconName = keyof typeof iconPaths;
