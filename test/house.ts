@@ -20,8 +20,7 @@ import {
 import { recordAdvice } from '@gbc/bank';
 import { openDocumentStore, type DocumentStore } from '@gbc/documents';
 import { makeEInvoice, makePdf } from '@gbc/documents/testing';
-import type { WorkflowEngine } from '@gbc/engine';
-import { openEmbeddedEngine } from '@gbc/engine-embedded';
+import { openEmbeddedEngine, type Clock, type EmbeddedEngine } from '@gbc/engine-embedded';
 import { systemEnvironment as env } from '@gbc/events';
 import { findSignedIn, type SignedIn } from '@gbc/identity';
 import { createTestDatabase, type TestDatabase } from '@gbc/prisma/testing';
@@ -31,7 +30,7 @@ import { registerAlliance } from '../app/seed/register-alliance.ts';
 
 export interface House {
   readonly database: TestDatabase;
-  readonly engine: WorkflowEngine;
+  readonly engine: EmbeddedEngine;
   readonly dispatcher: Dispatcher;
   readonly documents: DocumentStore;
   readonly models: readonly ModelFiles[];
@@ -73,11 +72,12 @@ const partyOf = (organisationId: string) => {
   return { creditCode: it.creditCode, name: it.nameZh };
 };
 
-export async function openHouse(): Promise<House> {
+/** @param clock the engine's, for a test that moves time; the system's where it is left out */
+export async function openHouse(clock: Clock = env): Promise<House> {
   const database = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'gbc-house-'));
   await registerAlliance(database, env, 'a password for tests');
-  const engine = await openEmbeddedEngine({ database, env, appendHook: createRecorder(env, () => undefined), onError: (error) => console.error(error) });
+  const engine = await openEmbeddedEngine({ database, env: clock, appendHook: createRecorder(env, () => undefined), onError: (error) => console.error(error) });
   const documents = await openDocumentStore({ folder, masterKey: Buffer.alloc(32, 7), env });
   const dispatcher = createDispatcher({ database, engine, env, onError: () => undefined, pollMs: 50 });
   const models = readModelFiles(join(import.meta.dirname, '..', 'processes'));

@@ -4,7 +4,7 @@
  * app is built first where it is stale: several test files start the product, and only one may build.
  */
 import { spawn } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { buildWeb, isWebBuilt } from '../app/web-build.ts';
 import { createTemplateDatabase } from '../prisma/testing/database.ts';
 import { startPostgresServer } from './postgres-server.ts';
@@ -14,7 +14,7 @@ const named = process.argv.slice(2);
 const files = globSync(named.length > 0 ? named : ['**/*.test.ts'], { exclude: named.length > 0 ? excluded : [...excluded, 'test/long/**'] }).sort();
 if (files.length === 0) throw new Error(`no test file matches ${named.join(' ')}`);
 
-if (files.some((file) => file.startsWith('test/')) && !isWebBuilt()) {
+if (files.some((file) => readFileSync(file, 'utf8').includes('startStack')) && !isWebBuilt()) {
   console.log('building the web app');
   await buildWeb(() => undefined, new AbortController().signal);
 }
