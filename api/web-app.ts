@@ -23,7 +23,7 @@ function precompressed(folder: string): RequestHandler {
 
 /** Files with a hash in their name never change; index.html is asked for each time. */
 function setCaching(response: { setHeader(name: string, value: string): unknown }, path: string): void {
-  response.setHeader('Cache-Control', /-[A-Z0-9]{8}\.\w+/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+  response.setHeader('Cache-Control', /-[\w-]{8}\.(js|css)(\.\w+)?$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
 }
 
 /** The web app: its files, and index.html for every address that the app itself resolves. */
@@ -33,7 +33,7 @@ export function serveWebApp(folder: string): Router {
   router.use(precompressed(folder), files);
   router.get('/{*path}', (request, _response, next) => {
     if (/\.\w+$/.test(request.path)) return next();
-    request.url = '/';
+    request.url = '/index.html';
     next();
   }, precompressed(folder), files);
   return router;
