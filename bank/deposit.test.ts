@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readApplicationEvents } from '@gbc/events';
 import { openAccount, openBudget, readSupply } from '@gbc/ledger';
-import { decide, people, refusal, useScene } from '@gbc/ledger/testing';
+import { atOnce, decide, people, refusal, useScene } from '@gbc/ledger/testing';
 import { BankError, matchDeposit, mintDeposit, openAppropriation, readDeposits, recordAdvice, type DepositAdvice } from './index.ts';
 
 const limitFen = 1_000_000_00n;
@@ -67,8 +67,8 @@ describe('a deposit', () => {
     await open();
     await record();
     await record({ adviceId: 'ADV-000002' });
-    const deposits = await Promise.all([match(), match('ADV-000002')]);
-    assert.deepEqual(deposits.map(({ state }) => state).sort(), ['matched', 'parked']);
+    const deposits = await atOnce(scene(), () => match(), () => match('ADV-000002'));
+    assert.deepEqual(deposits.map((deposit) => (typeof deposit === 'string' ? deposit : deposit.state)).sort(), ['matched', 'parked']);
   });
 
   test('that the bank contradicts is parked for good and never minted', async () => {
@@ -99,8 +99,8 @@ describe('a deposit', () => {
   });
 
   test('is recorded once when it arrives twice at the same time', async () => {
-    const recorded = await Promise.all([record(), record(), record()]);
-    assert.equal(recorded.filter(({ isNew }) => isNew).length, 1);
+    const recorded = await atOnce(scene(), () => record(), () => record(), () => record());
+    assert.equal(recorded.filter((each) => typeof each !== 'string' && each.isNew).length, 1);
     assert.equal((await events('depositAdvised')).length, 1);
   });
 

@@ -25,16 +25,17 @@ export const budgetColumns = `budget.id, budget.level, budget.parent_id "parentI
 const levels: readonly BudgetLevel[] = ['appropriation', 'contract', 'invoice'];
 
 /**
- * Locks a budget and all above it, in the order of their ids, and answers them from the appropriation down.
+ * A budget and all above it, from the appropriation down. The lock on their paying account guards them too, since nothing
+ * else counts on them: take it first.
  * @throws LedgerError `ledger.budgetMissing`
  */
-export async function lockBudgetChain(tx: Tx, budgetId: string): Promise<readonly Budget[]> {
+export async function readBudgetChain(tx: Tx, budgetId: string): Promise<readonly Budget[]> {
   const { rows } = await tx.query<Budget>(
     `with recursive chain as (
-       select id, parent_id from budget where id = $1
+       select * from budget where id = $1
        union all
-       select parent.id, parent.parent_id from budget parent join chain on parent.id = chain.parent_id)
-     select ${budgetColumns} from budget where id in (select id from chain) order by id for no key update`,
+       select parent.* from budget parent join chain on parent.id = chain.parent_id)
+     select ${budgetColumns} from chain budget`,
     [budgetId],
   );
   if (rows.length === 0) throw new LedgerError('ledger.budgetMissing', { budgetId });

@@ -1,21 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { LedgerError, mintTokens, openAccount, openBudget, readHold, readSupply, takeHold } from './index.ts';
-import { advise, decide, people, policy, refusal, useScene } from './testing/index.ts';
+import { mintTokens, openAccount, openBudget, readHold, readSupply, takeHold } from './index.ts';
+import { advise, atOnce, decide, people, policy, refusal, useScene } from './testing/index.ts';
 
 const fundedFen = 500_000_00n;
 const amountFen = 100_000_00n;
 const runs = 10;
-
-/** Runs all at once; answers what each came to, an answer or the code of its refusal. */
-async function atOnce<T>(...work: (() => Promise<T>)[]): Promise<(T | string)[]> {
-  const settled = await Promise.allSettled(work.map((each) => each()));
-  return settled.map((result) => {
-    if (result.status === 'fulfilled') return result.value;
-    if (result.reason instanceof LedgerError) return result.reason.code;
-    throw result.reason;
-  });
-}
 
 const there = { amountFen: 10n, budgetId: 'appropriation', payeeAccountId: 'opposite', payeeOrganisationId: 'beiwaitan' };
 const back = { amountFen: 10n, budgetId: 'back', payerAccountId: 'opposite', payeeAccountId: 'street', payeeOrganisationId: 'beiwaitan' };
@@ -30,7 +20,7 @@ describe('commands at the same time', () => {
 
   test('taking one hold many times holds once', async () => {
     await scene().reviewed('app');
-    const holds = await atOnce(...Array.from({ length: 5 }, () => () => scene().take('app')));
+    const holds = await atOnce(scene(), ...Array.from({ length: 5 }, () => () => scene().take('app')));
     assert.equal(new Set(holds.map((hold) => (typeof hold === 'string' ? hold : hold.id))).size, 1);
     assert.equal(await scene().availableFen('street'), fundedFen - amountFen);
     assert.equal(await scene().countEvents('app', 'holdTaken'), 1);
@@ -38,7 +28,7 @@ describe('commands at the same time', () => {
 
   test('posting one hold many times moves once', async () => {
     await held('app');
-    const posted = await atOnce(...Array.from({ length: 5 }, () => () => scene().post('app')));
+    const posted = await atOnce(scene(), ...Array.from({ length: 5 }, () => () => scene().post('app')));
     assert.ok(posted.every((payout) => typeof payout !== 'string' && payout.state === 'posted'));
     assert.equal(await scene().availableFen('supplier'), amountFen);
     assert.equal(await scene().countEvents('app', 'transferPosted'), 1);
@@ -50,7 +40,7 @@ describe('commands at the same time', () => {
       await held(applicationId, { amountFen: 1n });
       const post = () => scene().post(applicationId);
       const cancel = () => scene().void(applicationId);
-      const [first, second] = await atOnce(...(run % 2 === 0 ? [post, cancel] : [cancel, post]));
+      const [first, second] = await atOnce(scene(), ...(run % 2 === 0 ? [post, cancel] : [cancel, post]));
       const state = (await readHold(scene().database.read, applicationId))?.state;
       const codes = [first, second].filter((each) => typeof each === 'string');
       assert.deepEqual(codes, [state === 'posted' ? 'ledger.alreadyPosted' : 'ledger.alreadyVoided']);
@@ -63,7 +53,7 @@ describe('commands at the same time', () => {
     const available = fundedFen;
     await scene().reviewed('one', { amountFen: available });
     await scene().reviewed('two', { amountFen: available });
-    const outcomes = await atOnce(() => scene().take('one'), () => scene().take('two'));
+    const outcomes = await atOnce(scene(), () => scene().take('one'), () => scene().take('two'));
     assert.deepEqual(outcomes.filter((each) => typeof each === 'string'), ['ledger.overdraft']);
     assert.equal(await scene().availableFen('street'), 0n);
   });
@@ -72,7 +62,7 @@ describe('commands at the same time', () => {
     await scene().run(openBudget, { id: 'small', level: 'invoice', parentId: 'contract', limitFen: amountFen });
     await scene().reviewed('one', { budgetId: 'small' });
     await scene().reviewed('two', { budgetId: 'small' });
-    const outcomes = await atOnce(() => scene().take('one'), () => scene().take('two'));
+    const outcomes = await atOnce(scene(), () => scene().take('one'), () => scene().take('two'));
     assert.deepEqual(outcomes.filter((each) => typeof each === 'string'), ['ledger.budget']);
   });
 
@@ -80,7 +70,7 @@ describe('commands at the same time', () => {
     const adviceId = 'second';
     await scene().run(advise, { adviceId, amountFen, matchedTo: { accountId: 'street', budgetId: 'appropriation' } });
     await scene().run(decide, { applicationId: 'deposit:second', kind: 'matchDeposit', by: people.finance, adviceId });
-    const mints = await atOnce(...Array.from({ length: 5 }, () => () => scene().run(mintTokens, { adviceId })));
+    const mints = await atOnce(scene(), ...Array.from({ length: 5 }, () => () => scene().run(mintTokens, { adviceId })));
     assert.equal(new Set(mints.map((mint) => (typeof mint === 'string' ? mint : mint.id))).size, 1);
     assert.equal(await readSupply(scene().database.read), fundedFen + amountFen);
   });
@@ -100,7 +90,7 @@ describe('commands at the same time', () => {
     await openOpposite();
     for (const id of ids) await scene().reviewed(id, id.startsWith('there') ? there : back);
     let attempts = 0;
-    await atOnce(...ids.map((applicationId) => () => database.transaction((tx) => {
+    await Promise.all(ids.map((applicationId) => database.transaction((tx) => {
       attempts += 1;
       return takeHold(tx, env, { applicationId, payoutNo: 1, policy });
     })));

@@ -3,7 +3,7 @@ import type { Tx } from '@gbc/prisma';
 import { lockAccounts, moveBetweenAccounts } from './account.ts';
 import { ledgerActor } from './actor.ts';
 import { requireAmount } from './amount.ts';
-import { lockBudgetChain } from './budget.ts';
+import { readBudgetChain } from './budget.ts';
 import { readEvidence, type Decision } from './evidence.ts';
 import { LedgerError } from './ledger-error.ts';
 import { lockApplication, readTransfers, type Mint } from './transfer.ts';
@@ -100,7 +100,7 @@ async function findCustody(tx: Tx): Promise<string> {
 
 async function fundAppropriation(tx: Tx, fund: { budgetId: string; accountId: string; amountFen: bigint }): Promise<void> {
   const { budgetId, accountId, amountFen } = fund;
-  const [appropriation, ...below] = await lockBudgetChain(tx, budgetId);
+  const [appropriation, ...below] = await readBudgetChain(tx, budgetId);
   if (!appropriation || below.length > 0 || appropriation.payerAccountId !== accountId) {
     throw new LedgerError('ledger.invalid', { field: 'budgetId' });
   }

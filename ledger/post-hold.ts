@@ -3,7 +3,7 @@ import type { Tx } from '@gbc/prisma';
 import { lockAccounts, moveBetweenAccounts } from './account.ts';
 import { ledgerActor } from './actor.ts';
 import { requirePayoutApprovals } from './approval.ts';
-import { countOnBudgets, lockBudgetChain } from './budget.ts';
+import { countOnBudgets, readBudgetChain } from './budget.ts';
 import { readEvidence } from './evidence.ts';
 import { requireHold, type HoldIdentity } from './hold.ts';
 import { LedgerError } from './ledger-error.ts';
@@ -29,7 +29,7 @@ export async function postHold(tx: Tx, env: Environment, input: HoldIdentity): P
   if (payer.organisationId === null) throw new LedgerError('ledger.invalid', { field: 'payerAccountId' });
   const scope = { revision, payoutNo, organisationId: payer.organisationId };
   const approvals = requirePayoutApprovals(await readEvidence(tx, applicationId), scope, hold.approvalsRequired);
-  const budgets = await lockBudgetChain(tx, hold.budgetId);
+  const budgets = await readBudgetChain(tx, hold.budgetId);
 
   const settledAt = env.now();
   const postDecisionIds = approvals.map(({ decisionId }) => decisionId);

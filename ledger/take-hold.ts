@@ -4,7 +4,7 @@ import { availableFen, lockAccounts, moveBetweenAccounts, type AccountBalances }
 import { ledgerActor } from './actor.ts';
 import { requireAmount } from './amount.ts';
 import { requireReview } from './approval.ts';
-import { countOnBudgets, hasAppropriation, lockBudgetChain, type Budget } from './budget.ts';
+import { countOnBudgets, hasAppropriation, readBudgetChain, type Budget } from './budget.ts';
 import { readEvidence, type Decision, type Evidence } from './evidence.ts';
 import { LedgerError } from './ledger-error.ts';
 import { lockApplication, readTransfers, type Payout, type PayoutPolicy, type Transfer } from './transfer.ts';
@@ -48,7 +48,7 @@ export async function takeHold(tx: Tx, env: Environment, input: TakeHold): Promi
   requireParties(submission, payer, account(submission.payeeAccountId));
   const organisationId = submission.payerOrganisationId;
   const review = requireReview(evidence, { revision: submission.revision, payoutNo, organisationId });
-  const budgets = await lockBudgetChain(tx, submission.budgetId);
+  const budgets = await readBudgetChain(tx, submission.budgetId);
   await requirePayee(tx, budgets, submission);
   requireBudgets(budgets, amountFen);
   requireFunds(payer, amountFen);

@@ -2,7 +2,7 @@ import { appendEvent, type Environment } from '@gbc/events';
 import type { Tx } from '@gbc/prisma';
 import { lockAccounts, moveBetweenAccounts } from './account.ts';
 import { ledgerActor } from './actor.ts';
-import { countOnBudgets, lockBudgetChain } from './budget.ts';
+import { countOnBudgets, readBudgetChain } from './budget.ts';
 import { requireHold, type HoldIdentity } from './hold.ts';
 import { LedgerError } from './ledger-error.ts';
 import { lockApplication, type Payout } from './transfer.ts';
@@ -33,7 +33,7 @@ export async function voidHold(tx: Tx, env: Environment, input: VoidHold): Promi
   }
 
   await lockAccounts(tx, [debitAccountId, creditAccountId]);
-  const budgets = await lockBudgetChain(tx, hold.budgetId);
+  const budgets = await readBudgetChain(tx, hold.budgetId);
   const settledAt = env.now();
   await tx.query(`update transfer set state = 'voided', void_reason = $2, settled_at = $3 where id = $1`, [id, reason, settledAt]);
   await moveBetweenAccounts(tx, { debitAccountId, creditAccountId, pendingFen: -amountFen, postedFen: 0n });

@@ -1,3 +1,4 @@
+export { atOnce } from './at-once.ts';
 export { advise, decide, submit, tickingEnvironment, type Person } from './evidence-writer.ts';
 export { people, policy, Scene } from './scene.ts';
 export { refusal, useScene } from './use-scene.ts';
