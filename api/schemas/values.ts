@@ -1,3 +1,4 @@
+import { roles } from '@gbc/identity';
 import { z } from 'zod';
 
 /** Fen as a JSON integer; above 2^53-1 a JSON number is no longer exact, so the edge refuses it. */
@@ -11,18 +12,7 @@ export const Day = z.iso.date();
 export const Text = z.string().trim().min(1).max(200);
 export const LongText = z.string().trim().min(1).max(4000);
 
-export const Role = z.enum([
-  'project-manager',
-  'specialist',
-  'finance-supervisor',
-  'supplier',
-  'individual',
-  'bank-operator',
-  'regulator',
-  'process-admin',
-  'supervisor',
-  'platform-admin',
-]);
+export const Role = z.enum(roles);
 
 /** RFC 9457 problem details with our stable code, in the reader's language. */
 export const Problem = z
