@@ -11,6 +11,7 @@ import { startPostgresServer } from './postgres-server.ts';
 
 const excluded = ['**/node_modules/**', '**/dist/**', '.gbc/**'];
 const named = process.argv.slice(2);
+const isLong = (file: string) => file.startsWith('test/long/');
 const files = globSync(named.length > 0 ? named : ['**/*.test.ts'], { exclude: named.length > 0 ? excluded : [...excluded, 'test/long/**'] }).sort();
 if (files.length === 0) throw new Error(`no test file matches ${named.join(' ')}`);
 
@@ -18,11 +19,12 @@ if (files.some((file) => readFileSync(file, 'utf8').includes('startStack')) && !
   console.log('building the web app');
   await buildWeb(() => undefined, new AbortController().signal);
 }
+const timeoutMs = files.some(isLong) ? 4 * 60 * 60_000 : 10 * 60_000;
 const server = process.env['TEST_DATABASE_URL'] ? undefined : await startPostgresServer();
 process.env['TEST_DATABASE_URL'] ??= server?.url;
 try {
   await createTemplateDatabase();
-  const child = spawn(process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=600000', ...files], { stdio: 'inherit' });
+  const child = spawn(process.execPath, ['--test', '--test-concurrency=2', `--test-timeout=${timeoutMs}`, ...files], { stdio: 'inherit' });
   process.exitCode = await new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
 } finally {
   await server?.stop();

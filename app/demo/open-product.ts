@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { isRunning } from '../process-identity.ts';
 import { readRunState, type RunState } from '../run-file.ts';
 import { startStack } from '../stack.ts';
@@ -35,7 +36,8 @@ export async function openProduct(dataDir: string, say: (line: string) => void):
     });
     return { url, patienceMs, isAlive: () => isRunning(owner.parent), close: async () => undefined };
   }
-  const stack = await startStack({ dataDir });
+  // The walk goes by HTTP alone: nothing waits for a web app to be built.
+  const stack = await startStack({ dataDir, settings: { WEB_DIR: join(dataDir, 'no-web-app') } });
   let stopping: Promise<number | null> | undefined;
   return {
     url: stack.url,
