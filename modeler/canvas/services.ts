@@ -10,8 +10,9 @@ export interface DiagramEvents {
   'element.click': { readonly element: { readonly id: string } };
   'commandStack.changed': object;
   'i18n.changed': object;
+  'propertiesPanel.layoutChanged': object;
   'propertiesPanel.providersChanged': object;
-  'elements.changed': { readonly elements: readonly object[] };
+  'element.changed': { readonly element: object };
 }
 
 /** The services of a diagram that we call, by the names bpmn-js gives them. */

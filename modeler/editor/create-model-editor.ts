@@ -3,6 +3,7 @@ import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertie
 import ZeebeBehaviorsModule from 'camunda-bpmn-js-behaviors/lib/camunda-cloud/index.js';
 import { fit } from '../canvas/fit.ts';
 import { redrawWhenFontsLoad } from '../canvas/fonts.ts';
+import { followSize } from '../canvas/resize.ts';
 import type { EditorServices } from '../canvas/services.ts';
 import { textRenderer } from '../canvas/text-renderer.ts';
 import { createTranslator } from '../i18n/translator.ts';
@@ -116,10 +117,10 @@ export async function createModelEditor(container: HTMLElement, options: EditorO
       tell();
     },
   );
-  const stopRedrawing = redrawWhenFontsLoad(services);
+  const watchers = [redrawWhenFontsLoad(services), followSize(parts.canvas, canvas, PALETTE_PX)];
   const destroy = (): void => {
     runner.stop();
-    stopRedrawing();
+    for (const stop of watchers) stop();
     modeler.destroy();
     container.classList.remove('gbc-model-editor');
     container.replaceChildren();
@@ -130,12 +131,15 @@ export async function createModelEditor(container: HTMLElement, options: EditorO
     await runner.run();
   };
 
+  // The panel subscribes to selections a frame after it is drawn, and tells its layout at that moment; before, it would miss them.
+  const panelListens = new Promise<void>((resolve) => eventBus.once('propertiesPanel.layoutChanged', () => resolve()));
   eventBus.on('commandStack.changed', () => {
     runner.request();
     tell();
   });
   try {
     await importXml(options.xml);
+    await panelListens;
   } catch (error) {
     destroy();
     throw error;

@@ -12,7 +12,7 @@ export function paintLintMarkers({ elementRegistry, overlays }: DiagramServices,
     const worst: Severity = ofElement[0]?.severity ?? 'info';
     const badge = document.createElement('span');
     badge.className = `gbc-badge gbc-badge--${worst}`;
-    badge.textContent = worst === 'error' ? `✕ ${ofElement.length}` : `! ${ofElement.length}`;
+    badge.textContent = worst === 'error' ? `× ${ofElement.length}` : `! ${ofElement.length}`;
     badge.title = ofElement.map((issue) => issue.message[language]).join('\n');
     overlays.add(elementId, OVERLAY, { position: { top: -12, left: -8 }, html: badge });
   }

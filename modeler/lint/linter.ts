@@ -3,8 +3,8 @@ import Linter from 'bpmnlint/lib/linter.js';
 import type { RuleSetting } from 'bpmnlint/lib/linter.js';
 import camundaCompat from 'bpmnlint-plugin-camunda-compat';
 import type { ModdleElement } from '../moddle/element.ts';
-import { textsOf } from './messages.ts';
-import type { RuleFactory, Texts } from './rule.ts';
+import { textsOf, textsOfFailure } from './messages.ts';
+import type { RuleFactory, RuleReport, Texts } from './rule.ts';
 import { bindingDeployment } from './rules/binding-deployment.ts';
 import { knownCandidateRole } from './rules/known-candidate-role.ts';
 import { knownJobType } from './rules/known-job-type.ts';
@@ -63,13 +63,20 @@ const RESOLVER = {
 };
 
 const SEVERITIES = { error: 'error', warn: 'warning', info: 'info', 'rule-error': 'error' } as const;
+type Category = keyof typeof SEVERITIES;
+
 const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
+
+function issueOf(rule: string, found: RuleReport, category: Category): LintIssue {
+  const message = category === 'rule-error' ? textsOfFailure(rule) : textsOf(rule, found);
+  return { rule, severity: SEVERITIES[category], elementId: found.id ?? null, message };
+}
 
 /** Judges a parsed model by all rules; errors first, then warnings. */
 export async function lintDefinitions(definitions: ModdleElement): Promise<readonly LintIssue[]> {
   // A new linter each time: it keeps its rules, and some rules keep what they saw.
   const findings = await new Linter({ config: { rules: SETTINGS }, resolver: RESOLVER }).lint(definitions);
   return Object.entries(findings)
-    .flatMap(([rule, reports]) => reports.map((found): LintIssue => ({ rule, severity: SEVERITIES[found.category], elementId: found.id ?? null, message: textsOf(rule, found) })))
+    .flatMap(([rule, reports]) => reports.map((found): LintIssue => issueOf(rule, found, found.category)))
     .sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
 }

@@ -147,6 +147,7 @@ export const PROPERTY_NAMES: Readonly<Record<string, string>> = {
   isExecutable: '可执行',
   isForCompensation: '用于补偿',
   key: '键',
+  loopCharacteristics: '循环标记',
   messageRef: '消息引用',
   name: '名称',
   outputCollection: '输出集合',

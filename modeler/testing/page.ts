@@ -5,18 +5,25 @@ import type {} from './harness.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Bundles the modeler as the web app would and opens a page of 1440 x 900 that has it as `modeler`, with an empty `#place` to draw in. Errors of the page are collected. */
+const bundle = build({
+  entryPoints: { script: here('./harness.ts'), style: here('../modeler.css'), font: '@fontsource-variable/noto-sans-sc/index.css' },
+  bundle: true,
+  write: false,
+  outdir: '/',
+  format: 'iife',
+  target: 'chrome130',
+  loader: { '.woff': 'dataurl', '.woff2': 'file', '.ttf': 'dataurl', '.eot': 'dataurl', '.svg': 'dataurl' },
+  assetNames: '[name]',
+});
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', woff2: 'font/woff2' };
+
+/**
+ * Opens a page of 1440 x 900 that has the modeler, bundled as the web app does it, as `modeler`, and an empty `#place` to
+ * draw in. What the page complains of is collected.
+ */
 export async function openHarness(browser: Browser): Promise<{ readonly page: Page; readonly pageErrors: readonly string[] }> {
-  const { outputFiles } = await build({
-    entryPoints: { script: here('./harness.ts'), style: here('../modeler.css'), font: '@fontsource-variable/noto-sans-sc/index.css' },
-    bundle: true,
-    write: false,
-    outdir: '/',
-    format: 'iife',
-    target: 'chrome130',
-    loader: { '.woff': 'dataurl', '.woff2': 'file', '.ttf': 'dataurl', '.eot': 'dataurl', '.svg': 'dataurl' },
-    assetNames: '[name]',
-  });
+  const { outputFiles } = await bundle;
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   const pageErrors: string[] = [];
   page.on('pageerror', (error) => pageErrors.push(error.message));
@@ -26,7 +33,7 @@ export async function openHarness(browser: Browser): Promise<{ readonly page: Pa
     if (path === '/') return route.fulfill({ contentType: 'text/html', body: PAGE });
     const file = outputFiles.find((output) => output.path === path);
     if (!file) return route.fulfill({ status: 404 });
-    return route.fulfill({ contentType: path.endsWith('.js') ? 'text/javascript' : path.endsWith('.css') ? 'text/css' : 'font/woff2', body: Buffer.from(file.contents) });
+    return route.fulfill({ contentType: CONTENT_TYPES[path.replace(/^.*\./, '')] ?? 'application/octet-stream', body: Buffer.from(file.contents) });
   });
   await page.goto('http://modeler.test/');
   return { page, pageErrors };

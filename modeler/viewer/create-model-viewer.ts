@@ -1,6 +1,7 @@
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer.js';
 import { fit } from '../canvas/fit.ts';
 import { redrawWhenFontsLoad } from '../canvas/fonts.ts';
+import { followSize } from '../canvas/resize.ts';
 import type { DiagramServices } from '../canvas/services.ts';
 import { textRenderer } from '../canvas/text-renderer.ts';
 import type { ModelDiff } from '../diff/diff-models.ts';
@@ -50,7 +51,7 @@ export async function createModelViewer(container: HTMLElement, options: ViewerO
     overlays: viewer.get('overlays'),
     selection: viewer.get('selection'),
   };
-  const stopRedrawing = redrawWhenFontsLoad(services);
+  const watchers = [redrawWhenFontsLoad(services), followSize(container, services.canvas)];
   const listeners = new Set<(elementId: string | null) => void>();
   services.eventBus.on('element.click', ({ element }) => {
     const elementId = element === services.canvas.getRootElement() ? null : element.id.replace(/_label$/, '');
@@ -69,7 +70,7 @@ export async function createModelViewer(container: HTMLElement, options: ViewerO
     },
     fit: () => fit(services.canvas),
     destroy() {
-      stopRedrawing();
+      for (const stop of watchers) stop();
       viewer.destroy();
       container.classList.remove('gbc-model-viewer');
     },

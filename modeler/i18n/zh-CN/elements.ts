@@ -10,6 +10,7 @@ const TRIGGERS: Dictionary = {
   Signal: '信号',
   Conditional: '条件',
   Compensation: '补偿',
+  Compensate: '补偿',
   Cancel: '取消',
   Link: '链接',
   Terminate: '终止',

@@ -56,6 +56,8 @@ export const propertiesPanel: Dictionary = {
 
   // User tasks
   'Implementation': '实现方式',
+  'Implementation type': '实现方式',
+  'BPMN': 'BPMN',
   'Camunda user task': 'Camunda 用户任务',
   'Job worker': '任务程序',
   'Assignment': '分派',
@@ -133,6 +135,7 @@ export const propertiesPanel: Dictionary = {
   'Variable names': '变量名',
   'Variable events': '变量事件',
   'List of process variable names that trigger the condition evaluation.': '这些变量变化时重新判断条件。',
+  'Variable events that trigger the condition evaluation.\n\nIf none selected, all variable events will trigger the condition evaluation.': '变量的这些事件触发重新判断；不选则任何事件都触发。',
   'Timer': '定时',
   'Date': '时间点',
   'Duration': '时长',
@@ -170,6 +173,9 @@ export const propertiesPanel: Dictionary = {
   'Task listeners': '任务监听器',
   'Event type': '事件类型',
   'Listener type': '监听器类型',
+  'Update': '更新',
+  'Start: {type}': '开始：{type}',
+  '{eventType}: {type}': '{eventType}：{type}',
   'Start': '开始',
   'End': '结束',
   'Creating': '创建时',
