@@ -17,7 +17,7 @@ export function encodeBundle(commitments: readonly Uint8Array[]): Uint8Array {
 export function decodeBundle(bundle: Uint8Array): Uint8Array[] {
   const commitments: Uint8Array[] = [];
   for (let offset = 0; offset < bundle.length; offset += recordSizeBytes) {
-    commitments.push(decodeEntry(bundle.slice(offset + 2, offset + recordSizeBytes)));
+    commitments.push(decodeEntry(bundle.subarray(offset + 2, offset + recordSizeBytes)));
   }
   return commitments;
 }

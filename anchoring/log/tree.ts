@@ -86,5 +86,5 @@ export function rootOf(edge: TreeEdge): Uint8Array {
 
 /** A tile's bytes as hashes. */
 export function splitHashes(bytes: Uint8Array): Uint8Array[] {
-  return Array.from({ length: bytes.length / hashSizeBytes }, (_, position) => bytes.slice(position * hashSizeBytes, (position + 1) * hashSizeBytes));
+  return Array.from({ length: bytes.length / hashSizeBytes }, (_, position) => bytes.subarray(position * hashSizeBytes, (position + 1) * hashSizeBytes));
 }

@@ -67,7 +67,10 @@ function conclude(checks: readonly Check[], trust: Trust): Verification {
   // A chain that the reader named and that could not be asked leaves a question open, whatever the signature says.
   const chainOpen = trust.rpc !== undefined && !has('head');
   if ((signed || anchored) && !chainOpen) return { verdict: 'verified', sentence: provedBy(signed, anchored), checks };
-  return { verdict: 'unverified', sentence: { zh: '自身一致,来源未核实。', en: 'Consistent, origin not verified.' }, checks };
+  const sentence = signed
+    ? { zh: '自身一致且由日志签名,但在您给出的链上未能核实。', en: 'Signed by the log, but not confirmed on the chain you named.' }
+    : { zh: '自身一致,来源未核实。', en: 'Consistent, origin not verified.' };
+  return { verdict: 'unverified', sentence, checks };
 }
 
 function provedBy(signed: boolean, anchored: boolean): Sentence {
