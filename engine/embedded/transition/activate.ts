@@ -6,7 +6,7 @@ import type { ElementInstanceRow } from '../state/rows.ts';
 import { raiseIncident } from './incident.ts';
 import type { Step } from './step.ts';
 import { evaluateTimers, setTimers } from './timers.ts';
-import { applyInputs, setLocally } from './variables.ts';
+import { acceptResult, applyInputs } from './variables.ts';
 
 export interface Activation {
   /** The scope to start in. */
@@ -14,7 +14,7 @@ export interface Activation {
   readonly elementId: string;
   /** A token came along a flow that was counted when it was taken. */
   readonly viaFlow?: boolean;
-  /** Local variables that an event brings. */
+  /** What an event brings: for its output mappings, else for the scopes around. */
   readonly variables?: Variables;
 }
 
@@ -48,7 +48,7 @@ export function activate(step: Step, { scopeKey, elementId, viaFlow = false, var
     valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_ACTIVATING',
     value: { elementInstanceKey, processInstanceKey, processDefinitionKey, scopeKey, elementId, elementType: element.type, viaFlow, joined },
   });
-  if (variables) setLocally(step, elementInstanceKey, variables);
+  if (variables) acceptResult(step, elementInstanceKey, element.outputs, variables);
   runActivation(step, elementInstanceKey);
 }
 

@@ -4,7 +4,7 @@ import { activate } from './activate.ts';
 import type { Step } from './step.ts';
 import { terminate } from './terminate.ts';
 
-/** Enters a boundary event, after its host was terminated where it interrupts. `variables` are the event's own. */
+/** Enters a boundary event, after its host was terminated where it interrupts. `variables` are what it brings. */
 export function triggerBoundaryEvent(step: Step, hostKey: Key, boundaryEventId: string, variables: Variables): void {
   const host = step.instance(hostKey);
   const event = step.model(host.processDefinitionKey).elements.get(boundaryEventId) as BoundaryEvent;

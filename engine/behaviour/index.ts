@@ -1,0 +1,10 @@
+export * from './harness.ts';
+export * from './model-text.ts';
+export { decisionsBehaviour } from './decisions.behaviour.ts';
+export { deploymentBehaviour } from './deployment.behaviour.ts';
+export { errorsBehaviour } from './errors.behaviour.ts';
+export { jobsBehaviour } from './jobs.behaviour.ts';
+export { timersBehaviour } from './timers.behaviour.ts';
+export { tokensBehaviour } from './tokens.behaviour.ts';
+export { userTasksBehaviour } from './user-tasks.behaviour.ts';
+export { variablesBehaviour } from './variables.behaviour.ts';

@@ -1,0 +1,93 @@
+/** Writes BPMN, DMN and form text for the suites: just enough tags, no diagram. */
+
+const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+const attributes = (values: Record<string, string | undefined>) =>
+  Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [` ${name}="${escape(value)}"`])).join('');
+
+export const tag = (name: string, values: Record<string, string | undefined> = {}, body = '') => `<${name}${attributes(values)}>${body}</${name}>`;
+const extensions = (body: string) => (body === '' ? '' : tag('bpmn:extensionElements', {}, body));
+
+/** A BPMN file with one executable process. `errors` are codes that events can name as `error_CODE`. */
+export function bpmn(processId: string, body: string, errors: readonly string[] = []): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>${tag('bpmn:definitions', {
+    'xmlns:bpmn': 'http://www.omg.org/spec/BPMN/20100524/MODEL',
+    'xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance',
+    'xmlns:zeebe': 'http://camunda.org/schema/zeebe/1.0',
+    id: `definitions_${processId}`,
+    targetNamespace: 'http://bpmn.io/schema/bpmn',
+  }, errors.map((code) => tag('bpmn:error', { id: `error_${code}`, errorCode: code })).join('') + tag('bpmn:process', { id: processId, isExecutable: 'true' }, body))}`;
+}
+
+export const start = (id = 'start') => tag('bpmn:startEvent', { id });
+export const end = (id = 'end', body = '') => tag('bpmn:endEvent', { id }, body);
+export const terminateEnd = (id: string) => end(id, tag('bpmn:terminateEventDefinition'));
+export const errorEnd = (id: string, code: string) => end(id, tag('bpmn:errorEventDefinition', { errorRef: `error_${code}` }));
+
+/** `flow('a', 'b')` is named `a_b`; a condition is FEEL with its `=`. */
+export const flow = (source: string, target: string, condition?: string) =>
+  tag('bpmn:sequenceFlow', { id: `${source}_${target}`, sourceRef: source, targetRef: target },
+    condition === undefined ? '' : tag('bpmn:conditionExpression', { 'xsi:type': 'bpmn:tFormalExpression' }, escape(condition)));
+
+/** Flows that lead through the elements in order. */
+export const path = (...ids: string[]) => ids.slice(1).map((id, index) => flow(ids[index] as string, id)).join('');
+
+export const exclusive = (id: string, defaultFlow?: string) => tag('bpmn:exclusiveGateway', { id, default: defaultFlow });
+export const parallel = (id: string) => tag('bpmn:parallelGateway', { id });
+
+type Mappings = readonly (readonly [source: string, target: string])[];
+export interface Io {
+  readonly inputs?: Mappings;
+  readonly outputs?: Mappings;
+}
+const mapped = ({ inputs = [], outputs = [] }: Io) => {
+  const side = (name: string, mappings: Mappings) => mappings.map(([source, target]) => tag(name, { source, target })).join('');
+  return inputs.length + outputs.length === 0 ? '' : tag('zeebe:ioMapping', {}, side('zeebe:input', inputs) + side('zeebe:output', outputs));
+};
+
+export const service = (id: string, type: string, options: Io & { retries?: string; headers?: Record<string, string> } = {}) =>
+  tag('bpmn:serviceTask', { id, name: `Do ${id}` }, extensions(
+    tag('zeebe:taskDefinition', { type, retries: options.retries }) + mapped(options) +
+    (options.headers ? tag('zeebe:taskHeaders', {}, Object.entries(options.headers).map(([key, value]) => tag('zeebe:header', { key, value })).join('')) : ''),
+  ));
+
+/** `extra` are further extension elements. */
+export const user = (id: string, options: Io & { native?: boolean; extra?: string } = {}) =>
+  tag('bpmn:userTask', { id, name: `Ask ${id}` }, extensions((options.native === false ? '' : tag('zeebe:userTask')) + (options.extra ?? '') + mapped(options)));
+
+export const rule = (id: string, decisionId: string, options: Io & { bindingType?: string } = {}) =>
+  tag('bpmn:businessRuleTask', { id }, extensions(tag('zeebe:calledDecision', { decisionId, resultVariable: 'result', bindingType: options.bindingType }) + mapped(options)));
+
+export const subProcess = (id: string, body: string, options: Io = {}) => tag('bpmn:subProcess', { id }, extensions(mapped(options)) + body);
+
+type TimerKind = 'timeDate' | 'timeDuration' | 'timeCycle';
+export const boundaryTimer = (id: string, attachedTo: string, kind: TimerKind, value: string, interrupting = true) =>
+  tag('bpmn:boundaryEvent', { id, attachedToRef: attachedTo, cancelActivity: String(interrupting) },
+    tag('bpmn:timerEventDefinition', {}, tag(`bpmn:${kind}`, { 'xsi:type': 'bpmn:tFormalExpression' }, escape(value))));
+
+/** Without a code it catches every error. */
+export const boundaryError = (id: string, attachedTo: string, code?: string, io: Io = {}) =>
+  tag('bpmn:boundaryEvent', { id, attachedToRef: attachedTo }, extensions(mapped(io)) + tag('bpmn:errorEventDefinition', { errorRef: code && `error_${code}` }));
+
+export interface TableText {
+  readonly hitPolicy?: string;
+  /** Expression and, if wanted, type. */
+  readonly inputs: readonly (readonly [expression: string, type?: string])[];
+  readonly outputs: readonly string[];
+  readonly rules: readonly (readonly string[])[];
+}
+
+/** A DMN file with one decision table. */
+export function dmn(decisionId: string, { hitPolicy, inputs, outputs, rules }: TableText): string {
+  const textTag = (name: string, id: string, value: string) => tag(name, { id }, tag('text', {}, escape(value)));
+  const table = inputs.map(([expression, typeRef], index) => tag('input', { id: `in${index}` },
+    tag('inputExpression', { id: `ie${index}`, typeRef }, tag('text', {}, escape(expression))))).join('')
+    + outputs.map((name, index) => tag('output', { id: `out${index}`, name })).join('')
+    + rules.map((cells, row) => tag('rule', { id: `rule${row}` }, cells.map((cell, column) =>
+      textTag(column < inputs.length ? 'inputEntry' : 'outputEntry', `cell${row}_${column}`, cell)).join(''))).join('');
+  return `<?xml version="1.0" encoding="UTF-8"?>${tag('definitions', {
+    xmlns: 'https://www.omg.org/spec/DMN/20191111/MODEL/', id: `definitions_${decisionId}`, name: decisionId, namespace: 'http://camunda.org/schema/1.0/dmn',
+  }, tag('decision', { id: decisionId, name: decisionId }, tag('decisionTable', { id: `table_${decisionId}`, hitPolicy }, table)))}`;
+}
+
+/** A form-js form with one text field; `label` makes versions differ. */
+export const form = (id: string, label = 'Name') => JSON.stringify({ id, type: 'default', schemaVersion: 16, components: [{ type: 'textfield', key: 'name', label }] });
