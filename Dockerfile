@@ -3,7 +3,7 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /srv/gbc-union
 COPY . .
-RUN npm ci && node app/build-web.ts
+RUN npm ci && npm run build
 
 FROM node:24-bookworm-slim
 WORKDIR /srv/gbc-union

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
+import { precompress } from './precompress.ts';
 import type { Progress } from './steps.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -59,5 +60,7 @@ export async function buildWeb(progress: Progress, signal: AbortSignal): Promise
   const hash = webInputsHash();
   await runTool('ng-openapi-gen/lib/index.js', ['--config', 'ng-openapi-gen.json'], progress, signal);
   await runTool('@angular/cli/bin/ng.js', ['build'], progress, signal);
+  progress({ zh: '压缩', en: 'compressing' });
+  await precompress(builtWebFolder);
   writeFileSync(hashPath, hash);
 }
