@@ -1,21 +1,10 @@
 import { findDocuments, type StoredDocument } from '@gbc/documents';
 import type { SignedIn } from '@gbc/identity';
-import { flows, type DocumentKind } from '@gbc/applications';
+import { flows } from '@gbc/applications';
 import { actorOf, type Handlers } from '../call.ts';
 import type { ApiParts } from '../parts.ts';
 import { ApiError } from '../problem.ts';
-
-export function documentView(document: StoredDocument, kind: DocumentKind | null) {
-  return {
-    documentId: document.id,
-    name: document.name ?? '',
-    mediaType: document.mediaType,
-    sizeBytes: document.sizeBytes,
-    cid: document.cid,
-    kind,
-    storedAt: document.storedAt.toISOString(),
-  };
-}
+import { documentView } from '../views/document.ts';
 
 export function documentHandlers({ database, documents }: ApiParts): Handlers<'uploadDocument' | 'getDocumentContent'> {
   /** Documents are open to the two offices of an application that names them, and to the regulator. */

@@ -1,0 +1,32 @@
+import { readProofStates } from '@gbc/anchoring';
+import type { BusinessEvent } from '@gbc/events';
+import { readPersonNames } from '@gbc/identity';
+import type { Tx } from '@gbc/prisma';
+import type { Language } from '../call.ts';
+import { sentence } from '../messages.ts';
+
+/** Every event of an application as a sentence in the reader's language, oldest first. */
+export async function historyView(read: Tx['query'], applicationId: string, language: Language) {
+  const { rows } = await read<{ body: string }>('select body from event where application_id = $1 order by at, id limit 5000', [applicationId]);
+  const events = rows.map(({ body }) => JSON.parse(body) as BusinessEvent);
+  const people = events.flatMap(({ actor }) => (actor.kind === 'person' ? [actor.personId] : []));
+  const [proofs, names] = await Promise.all([readProofStates(read, events.map(({ id }) => id)), readPersonNames(read, people)]);
+  const proofOf = new Map(proofs.map((proof) => [proof.eventId, proof]));
+  return events.map(({ id, type, at, actor, data }) => {
+    const person = actor.kind === 'person' ? actor : null;
+    const details = data as Readonly<Record<string, unknown>>;
+    const outcome = typeof details['outcome'] === 'string' ? `${type}.${details['outcome']}` : type;
+    return {
+      eventId: id,
+      type,
+      at,
+      personName: person ? (names.get(person.personId) ?? null) : null,
+      organisationId: person?.organisationId ?? null,
+      role: person?.role ?? null,
+      summary: sentence(language, 'event', type === 'decisionRecorded' ? `${String(details['decision'])}.${String(details['outcome'])}` : outcome, details),
+      elementId: typeof details['elementId'] === 'string' ? details['elementId'] : null,
+      proof: proofOf.get(id)?.state ?? ('recorded' as const),
+      leafIndex: proofOf.get(id)?.leafIndex ?? null,
+    };
+  });
+}
