@@ -1,0 +1,192 @@
+/** The demo from the outside, and its independent checker: against an altered export, and against an operator who lies with the real key in hand. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { commitToEvent, computeKeyId, emptyRoot, encodeEntry, formatCheckpoint, formatSignature, formatVerifierKey, fromBase64, hashChildren, hashLeaf } from '@gbc/anchoring-verifier';
+import { check, type CheckerInput } from '../app/demo/checker.ts';
+import { startDemo } from './journey/demo-process.ts';
+
+interface Line {
+  leafIndex: number;
+  event: string;
+  salt: string;
+}
+
+interface Event {
+  type: string;
+  applicationId?: string;
+  actor: { personId?: string };
+  data: Record<string, unknown>;
+}
+
+const root = join(import.meta.dirname, '..');
+const origin = 'gbc-union.example/hongkou';
+
+/** RFC 6962 as it is written there: split at the largest power of two below the size. */
+function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array {
+  if (leaves.length < 2) return leaves[0] ?? emptyRoot;
+  let half = 1;
+  while (half * 2 < leaves.length) half *= 2;
+  return hashChildren(merkleRoot(leaves.slice(0, half)), merkleRoot(leaves.slice(half)));
+}
+
+const parse = ({ events }: CheckerInput) => events.trimEnd().split('\n').map((line) => JSON.parse(line) as Line);
+
+/** What an operator would export who holds the log's key and lies in it: other events, hashed and signed anew. */
+function forge(input: CheckerInput, change: (events: Event[]) => Event[]): CheckerInput {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const rawKey = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }).subarray(-32));
+  const keyId = computeKeyId(origin, rawKey);
+  const [{ salt } = assert.fail('empty log')] = parse(input);
+  const events = change(parse(input).map(({ event }) => JSON.parse(event) as Event)).map((event) => JSON.stringify(event));
+  const leaves = events.map((event) => hashLeaf(encodeEntry(commitToEvent(fromBase64(salt), event))));
+  const body = formatCheckpoint({ origin, treeSize: leaves.length, rootHash: merkleRoot(leaves) });
+  const signature = new Uint8Array(sign(null, Buffer.from(body), privateKey));
+  return {
+    ...input,
+    key: formatVerifierKey({ name: origin, keyId, publicKey: rawKey }),
+    checkpoint: `${body}\n${formatSignature({ name: origin, keyId, signature })}`,
+    events: events.map((event, leafIndex) => `${JSON.stringify({ leafIndex, event, salt })}\n`).join(''),
+  };
+}
+
+function runNode(...args: string[]): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, { cwd: root }, (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }));
+  });
+}
+
+describe('the demo', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'gbc-demo-test-'));
+  const packet = join(dataDir, 'demo', 'packet');
+  const read = (name: string) => readFileSync(join(packet, name), 'utf8');
+  let input: CheckerInput;
+  after(() => rmSync(dataDir, { recursive: true, force: true }));
+
+  before(async () => {
+    const demo = startDemo('--data', dataDir);
+    const { code, result } = await demo.ended;
+    assert.equal(code, 0, demo.said());
+    assert.ok(result);
+    const { logSize, anchoredBlock, wallMs, ...rest } = result;
+    assert.deepEqual(rest, { applications: 5, paidFen: 10_900_000, supplyFen: 2_900_000_000, custodyFen: 2_900_000_000, checkpointVerified: true, inclusionVerified: true });
+    assert.ok(logSize > 300 && anchoredBlock > 0 && wallMs > 0);
+    const { custodyFen } = JSON.parse(read('custody.json')) as { custodyFen: number };
+    input = { events: read('events.ndjson'), checkpoint: read('checkpoint'), key: read('log-key').trim(), funds: JSON.parse(read('funds.json')) as CheckerInput['funds'], custodyFen };
+  });
+
+  const differencesOf = (changed: CheckerInput) => check(changed).differences;
+  const find = (events: Event[], type: string) => events.findLast((event) => event.type === type) ?? assert.fail(`no ${type}`);
+
+  it('leaves a packet that the checker, run alone, agrees with', async () => {
+    const { code, output } = await runNode('app/demo/checker.ts', packet, '--key', input.key);
+    assert.equal(code, 0, output);
+    assert.match(output, /5 payouts, supply 2900000000 fen = custody/);
+  });
+
+  it('leaves receipts that verify by the key alone, and not without it', async () => {
+    const receipt = join(packet, 'receipt-transferPosted.json');
+    assert.equal((await runNode('anchoring/verifier/cli.ts', receipt, '--key', input.key)).code, 0);
+    assert.equal((await runNode('anchoring/verifier/cli.ts', receipt)).code, 2);
+  });
+
+  it('goes on with a finished walk without paying twice', async () => {
+    const { code, result } = await startDemo('--data', dataDir, '--resume').ended;
+    assert.equal(code, 0);
+    assert.equal(result?.paidFen, 10_900_000);
+    assert.equal(result.supplyFen, 2_900_000_000);
+  });
+
+  it('is found out by the checker when one event was altered', async () => {
+    const lines = parse(input);
+    const posted = lines.findLast(({ event }) => event.includes('"type":"transferPosted"')) ?? assert.fail('nothing was paid');
+    posted.event = posted.event.replace('10900000', '10900001');
+    const events = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    assert.ok(differencesOf({ ...input, events }).includes('the events do not hash to the root of the checkpoint'));
+    writeFileSync(join(packet, 'events.ndjson'), events);
+    assert.equal((await runNode('app/demo/checker.ts', packet, '--key', input.key)).code, 1);
+    writeFileSync(join(packet, 'events.ndjson'), input.events);
+  });
+
+  it('is found out by the checker when one balance was altered', () => {
+    const [first = assert.fail('no accounts'), ...others] = input.funds.accounts;
+    const funds = { ...input.funds, accounts: [{ ...first, balanceFen: first.balanceFen + 1 }, ...others] };
+    assert.deepEqual(differencesOf({ ...input, funds }), [`balance of ${first.accountId}: claimed ${first.balanceFen + 1}, computed ${first.balanceFen}`]);
+    assert.equal(differencesOf({ ...input, custodyFen: input.custodyFen - 1 }).length, 1);
+    assert.equal(differencesOf({ ...input, funds: { ...input.funds, supplyFen: input.funds.supplyFen + 1 } }).length, 1);
+  });
+
+  it('agrees with the same events hashed and signed anew, so that what follows is found out by its money alone', () => {
+    assert.deepEqual(differencesOf(forge(input, (events) => events)), []);
+    assert.notDeepEqual(differencesOf({ ...forge(input, (events) => events), key: input.key }), []);
+  });
+
+  const lies: readonly { readonly name: string; readonly tell: (events: Event[]) => Event[]; readonly found: RegExp }[] = [
+    {
+      name: 'a transfer posted twice',
+      tell: (events) => [...events, { ...find(events, 'transferPosted'), id: 'again' } as Event],
+      found: /transferPosted\): transfer \S+ is posted already/,
+    },
+    {
+      name: 'a deposit minted twice',
+      tell: (events) => [...events, { ...find(events, 'tokensMinted'), id: 'again' } as Event],
+      found: /tokensMinted\): advice \S+ is minted twice/,
+    },
+    {
+      name: 'a payout whose finance approval was never accepted',
+      tell: (events) => {
+        const [approval] = (find(events, 'transferPosted').data['decisionIds'] as string[]).slice(-1);
+        return events.filter(({ type, data }) => type !== 'decisionAccepted' || data['decisionId'] !== approval);
+      },
+      found: /transferPosted\): decision \S+ is no accepted approval/,
+    },
+    {
+      name: 'a payout that its applicant approved',
+      tell: (events) => {
+        const { applicationId } = find(events, 'transferPosted');
+        const applicant = events.find((event) => event.type === 'applicationSubmitted' && event.applicationId === applicationId)?.actor.personId;
+        return events.map((event) => (event.applicationId === applicationId && event.data['decision'] === 'payout' ? { ...event, actor: { ...event.actor, personId: applicant } } : event)) as Event[];
+      },
+      found: /transferPosted\): decision \S+ is an applicant's own/,
+    },
+    {
+      name: 'a payout that one person reviewed and approved',
+      tell: (events) => {
+        const { applicationId } = find(events, 'transferPosted');
+        const isOf = (event: Event, decision: string) => event.applicationId === applicationId && event.data['decision'] === decision && event.data['outcome'] === 'approved';
+        const reviewer = events.findLast((event) => isOf(event, 'review'))?.actor.personId;
+        return events.map((event) => (isOf(event, 'payout') ? { ...event, actor: { ...event.actor, personId: reviewer } } : event)) as Event[];
+      },
+      found: /who reviewed it also approved the payout/,
+    },
+    {
+      name: 'more paid than was held',
+      tell: (events) => events.map((event) => (event === find(events, 'transferPosted') ? { ...event, data: { ...event.data, amountFen: 20_000_000 } } : event)),
+      found: /it differs from its hold/,
+    },
+    {
+      name: 'more held than there is',
+      tell: (events) => {
+        const { applicationId } = find(events, 'transferPosted');
+        return events.map((event) => (event.applicationId === applicationId && 'amountFen' in event.data ? { ...event, data: { ...event.data, amountFen: 90_000_000_000 } } : event));
+      },
+      found: /goes below zero/,
+    },
+    {
+      name: 'money minted that the bank never advised',
+      tell: (events) => events.filter((event) => event !== find(events, 'depositAdvised')),
+      found: /tokensMinted\): advice \S+ is not of/,
+    },
+  ];
+  for (const { name, tell, found } of lies) {
+    it(`is found out though signed with the log's key: ${name}`, () => {
+      const differences = differencesOf(forge(input, tell));
+      assert.ok(differences.some((difference) => found.test(difference)), differences.join('\n'));
+      assert.ok(differences.every((difference) => !difference.includes('root')), differences.join('\n'));
+    });
+  }
+});
