@@ -61,20 +61,20 @@ describe('proofs from tiles', () => {
       const rootHash = reference.root(size);
       assert.deepEqual(hex([await prover.root(size)]), hex([rootHash]));
       assert.deepEqual(hex([await RFC9162.MTH(entries.slice(0, size))]), hex([rootHash]));
-      for (const leafIndex of new Set([0, Math.floor(size / 3), size - 1])) {
-        const proof = await prover.inclusion(leafIndex, size);
-        const theirs = await RFC9162.PATH(leafIndex, entries.slice(0, size));
-        assert.deepEqual(hex(proof), hex(theirs));
-        assert.ok(verifyInclusion({ leafIndex, treeSize: size, leafHash: reference.leaf(leafIndex), proof, rootHash }));
-      }
-      for (const firstSize of new Set([1, Math.ceil(size / 2), Math.max(1, size - 1)])) {
-        const proof = await prover.consistency(firstSize, size);
-        const theirs = await RFC9162.PROOF(firstSize, entries.slice(0, size));
-        // Where the first tree is a node of the second, it writes down that node too, which RFC 9162 leaves out.
-        const isNode = (firstSize & (firstSize - 1)) === 0 || firstSize === size;
-        assert.deepEqual(hex(isNode ? [reference.root(firstSize), ...proof] : proof), hex(theirs), `${firstSize} to ${size}`);
-        assert.ok(verifyConsistency({ firstSize, firstRoot: reference.root(firstSize), secondSize: size, secondRoot: rootHash, proof }));
-      }
+      // One leaf and one earlier size for each, at the left end, in the middle and at the right end in turn; the other
+      // implementation hashes asynchronously and takes its time.
+      const place = (size % 3) / 2;
+      const leafIndex = Math.floor(place * (size - 1));
+      const inclusion = await prover.inclusion(leafIndex, size);
+      assert.deepEqual(hex(inclusion), hex(await RFC9162.PATH(leafIndex, entries.slice(0, size))));
+      assert.ok(verifyInclusion({ leafIndex, treeSize: size, leafHash: reference.leaf(leafIndex), proof: inclusion, rootHash }));
+      const firstSize = Math.max(1, leafIndex);
+      const consistency = await prover.consistency(firstSize, size);
+      const theirs = await RFC9162.PROOF(firstSize, entries.slice(0, size));
+      // Where the first tree is a node of the second, it writes down that node too, which RFC 9162 leaves out.
+      const isNode = (firstSize & (firstSize - 1)) === 0 || firstSize === size;
+      assert.deepEqual(hex(isNode ? [reference.root(firstSize), ...consistency] : consistency), hex(theirs), `${firstSize} to ${size}`);
+      assert.ok(verifyConsistency({ firstSize, firstRoot: reference.root(firstSize), secondSize: size, secondRoot: rootHash, proof: consistency }));
     }
   });
 
