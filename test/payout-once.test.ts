@@ -1,0 +1,129 @@
+/** Whatever leads to the payout step twice, the money moves once. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { createRecorder, deployModel } from '@gbc/applications';
+import type { Job, JobWorker } from '@gbc/engine';
+import { readApplicationEvents, systemEnvironment as env } from '@gbc/events';
+import { readBalances, readTransfers } from '@gbc/ledger';
+import { openWorkers } from '@gbc/workers';
+import { openHouse, type House } from './house.ts';
+
+const payeeAccount = 'holding:pujiang:HK-2026-001:2120303';
+const amountFen = 1_000_000;
+
+/** The street's flow with a second look after the transfer, whose rejection leads back to the transfer. */
+function withLoop(bpmnXml: string): string {
+  const flow = (id: string, from: string, to: string, condition = '') =>
+    `<bpmn:sequenceFlow id="${id}" sourceRef="${from}" targetRef="${to}">${condition && `<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">${condition}</bpmn:conditionExpression>`}</bpmn:sequenceFlow>`;
+  return bpmnXml
+    .replace('<bpmn:sequenceFlow id="transferTokensToConfirmReceipt" sourceRef="transferTokens" targetRef="confirmReceipt" />', [
+      '<bpmn:userTask id="lookAgain" name="再看一眼"><bpmn:extensionElements><zeebe:userTask />',
+      '<zeebe:assignmentDefinition candidateGroups="=[officeId + &#34;/finance-supervisor&#34;]" /></bpmn:extensionElements></bpmn:userTask>',
+      '<bpmn:exclusiveGateway id="again" name="再付一次？" default="toConfirm" />',
+      flow('toLookAgain', 'transferTokens', 'lookAgain'),
+      flow('toAgain', 'lookAgain', 'again'),
+      flow('toTransfer', 'again', 'transferTokens', '=outcome = "rejected"'),
+      flow('toConfirm', 'again', 'confirmReceipt'),
+    ].join(''))
+    .replaceAll(/<bpmn:(incoming|outgoing)>transferTokensToConfirmReceipt<\/bpmn:\1>/g, '')
+    .replace(/<bpmndi:BPMNEdge [^>]*bpmnElement="transferTokensToConfirmReceipt"[^]*?<\/bpmndi:BPMNEdge>/, '');
+}
+
+describe('a payout', () => {
+  let house: House;
+  let transferWorker: JobWorker;
+
+  before(async () => {
+    house = await openHouse();
+    await house.fundStreet(50_000_000n);
+    // The handlers as the engine gets them, to be called once more than the engine would.
+    const handlers: JobWorker[] = [];
+    const listening = { ...house.engine, openWorker: (worker: JobWorker) => (handlers.push(worker), { close: async () => undefined }) };
+    openWorkers({ database: house.database, engine: listening, documents: house.documents, env, invoiceKey: Buffer.alloc(32, 9), onChange: () => undefined });
+    transferWorker = handlers.find(({ type }) => type === 'transfer-tokens') ?? assert.fail('nobody transfers tokens');
+  });
+  after(() => house.close());
+
+  const received = async () => (await readBalances(house.database.read, { accountIds: [payeeAccount] }))[0]?.creditsPostedFen ?? 0n;
+
+  async function approveUntil(elementId: string): Promise<string> {
+    const id = await house.apply({ amountFen });
+    await house.waitForTask(id, 'review');
+    await house.decideAs('beiwaitan.specialist', id, { outcome: 'approved' });
+    await house.waitForTask(id, 'approvePayout');
+    await house.decideAs('beiwaitan.finance-supervisor', id, { outcome: 'approved' });
+    await house.waitForTask(id, elementId);
+    return id;
+  }
+
+  async function assertPaidOnce(applicationId: string, before: bigint): Promise<void> {
+    const transfers = await readTransfers(house.database.read, applicationId);
+    assert.deepEqual(transfers.map(({ payoutNo, state }) => [payoutNo, state]), [[1, 'posted']]);
+    assert.equal((await readApplicationEvents(house.database.read, applicationId, ['transferPosted'])).length, 1);
+    assert.equal(await received(), before + BigInt(amountFen));
+  }
+
+  /** The job of the payout step as the engine described it. */
+  async function transferJob(applicationId: string): Promise<Job> {
+    const { rows } = await house.database.read<{ engineId: string; processInstanceKey: string; processDefinitionKey: string; elementInstanceKey: string }>(
+      `select p.engine_id as "engineId", p.process_instance_key as "processInstanceKey", process_definition_key as "processDefinitionKey", element_instance_key as "elementInstanceKey"
+       from process_instance p join process_element e using (engine_id, process_instance_key) where application_id = $1 and element_id = 'transferTokens'`,
+      [applicationId],
+    );
+    const place = rows[0] ?? assert.fail('the payout step was not reached');
+    return { ...place, jobKey: '2251799813699999', type: 'transfer-tokens', processId: 'street-approval', elementId: 'transferTokens', headers: {}, variables: {}, retries: 3 };
+  }
+
+  it('is made once by a job that is tried again, also by two at the same time', async () => {
+    const before = await received();
+    const id = await approveUntil('confirmReceipt');
+    const job = await transferJob(id);
+    const outcomes = await Promise.all([transferWorker.handle(job), transferWorker.handle(job), transferWorker.handle({ ...job, retries: 2 })]);
+    assert.deepEqual(outcomes, [{ kind: 'completed' }, { kind: 'completed' }, { kind: 'completed' }]);
+    await assertPaidOnce(id, before);
+  });
+
+  it('is made once though another engine comes with the same keys for the same application', async () => {
+    const before = await received();
+    const id = await approveUntil('confirmReceipt');
+    const job = { ...(await transferJob(id)), engineId: 'another-engine' };
+    await assert.rejects(transferWorker.handle(job), /bound to no application/);
+    const started = {
+      kind: 'instanceStarted', engineId: job.engineId, at: env.now(), processInstanceKey: job.processInstanceKey, processDefinitionKey: job.processDefinitionKey,
+      processId: job.processId, processVersion: 1, variables: { applicationId: id }, parentProcessInstanceKey: null,
+    } as const;
+    await house.database.transaction((tx) => createRecorder(env, () => undefined)(tx, [started]));
+    assert.deepEqual(await transferWorker.handle(job), { kind: 'completed' });
+    await assertPaidOnce(id, before);
+  });
+
+  it('is made once by a redrawn flow that comes by the payout step again and again', async () => {
+    const files = house.models.find(({ processId }) => processId === 'street-approval') ?? assert.fail('no flow of the street');
+    const content = Buffer.from(withLoop(Buffer.from(files.bpmn.content).toString('utf8')));
+    const source = { actor: { kind: 'system', name: 'test' }, proposalId: null, repositoryHash: null } as const;
+    const { version } = await deployModel({ database: house.database, engine: house.engine, env }, { ...files, bpmn: { ...files.bpmn, content } }, source);
+    assert.equal(version, 2);
+
+    const before = await received();
+    const id = await approveUntil('lookAgain');
+    const visits = async () => {
+      const { rows } = await house.database.read<{ n: bigint }>(
+        `select count(*) as n from process_element join process_instance using (engine_id, process_instance_key) where application_id = $1 and element_id = 'transferTokens' and process_element.state = 'completed'`,
+        [id],
+      );
+      return Number(rows[0]?.n);
+    };
+    for (let turn = 1; turn <= 3; turn += 1) {
+      assert.equal(await visits(), turn);
+      await assertPaidOnce(id, before);
+      if (turn === 3) break;
+      await house.decideAs('beiwaitan.finance-supervisor-2', id, { outcome: 'rejected', reason: '再来一次' });
+      await house.waitForTask(id, 'lookAgain');
+    }
+    await house.decideAs('beiwaitan.finance-supervisor-2', id, { outcome: 'approved' });
+    await house.waitForTask(id, 'confirmReceipt');
+    await house.decideAs('pujiang.supplier', id, { outcome: 'confirmed', receivedFen: amountFen });
+    await house.waitForState(id, 'completed');
+    await assertPaidOnce(id, before);
+  });
+});
