@@ -13,6 +13,7 @@ import { modelHandlers } from './handlers/models.ts';
 import { processHandlers } from './handlers/processes.ts';
 import { referenceHandlers } from './handlers/reference.ts';
 import { sessionHandlers } from './handlers/session.ts';
+import { supervisionHandlers } from './handlers/supervision.ts';
 import { taskHandlers } from './handlers/tasks.ts';
 import { openApiDocument } from './openapi.ts';
 import type { ApiParts } from './parts.ts';
@@ -63,6 +64,7 @@ function handlersOf(parts: ApiParts): Handlers<OperationId> {
     ...applicationHandlers(parts),
     ...taskHandlers(parts),
     ...processHandlers(parts),
+    ...supervisionHandlers(parts),
     ...modelHandlers(parts),
     ...fundsHandlers(parts),
     ...evidenceHandlers(parts),

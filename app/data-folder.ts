@@ -26,11 +26,10 @@ export function isDataFolder(path: string): boolean {
  * @throws StartError `dataFolder.notWritable`, `dataFolder.foreign` (something else lives there) or `dataFolder.inUse`
  */
 export function openDataFolder(path: string): DataFolder {
-  let fresh = false;
+  const fresh = !isDataFolder(path);
   try {
     mkdirSync(path, { recursive: true });
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
-    fresh = !isDataFolder(path);
     if (fresh && readdirSync(path).length === 0) writeFileSync(join(path, markerName), marker);
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code ?? String(error);

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { readConfig, type Config } from './config.ts';
 import { Product } from './product.ts';
+import { killParts } from './run-file.ts';
 import type { DemoSignIns } from './server.ts';
 import { StartError } from './start-error.ts';
 import { Steps } from './steps.ts';
@@ -59,6 +60,7 @@ function onSignal(): void {
     say({ zh: '正在停止… 再按一次 Ctrl-C 强制结束', en: 'stopping… Ctrl-C again to force' });
     void end(0);
   } else if (performance.now() - firstSignalMs > samePressMs) {
+    killParts(config.DATA_DIR);
     process.exit(130);
   }
 }

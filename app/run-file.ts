@@ -54,6 +54,13 @@ export function openRunFile(dataDir: string): RunFile {
 /** How each part is asked to end: Postgres closes its sessions on SIGINT and writes everything down. */
 export const stopSignal: Record<PartName, NodeJS.Signals> = { postgres: 'SIGINT', evmNode: 'SIGTERM', bank: 'SIGTERM' };
 
+/** Kills the parts that `run.json` names without asking them: their next start recovers. */
+export function killParts(dataDir: string): void {
+  for (const identity of Object.values(readRunState(dataDir)?.parts ?? {})) {
+    if (isRunning(identity)) process.kill(identity.pid, 'SIGKILL');
+  }
+}
+
 const patienceMs = 15_000;
 
 async function end(identity: ProcessIdentity, signal: NodeJS.Signals): Promise<void> {

@@ -1,18 +1,9 @@
-import { createHash } from 'node:crypto';
 import { createServer as createHttpServer } from 'node:http';
-import { join } from 'node:path';
-import { Anchorer, Log, Receipts } from '@gbc/anchoring';
-import { createServer, createStream } from '@gbc/api';
-import { createDispatcher, createRecorder, deployRepositoryModels, readModelFiles } from '@gbc/applications';
-import { httpBank } from '@gbc/bank';
-import { openDocumentStore } from '@gbc/documents';
-import { EngineError } from '@gbc/engine';
-import { openEmbeddedEngine, type EmbeddedEngine } from '@gbc/engine-embedded';
-import { systemEnvironment } from '@gbc/events';
-import { lintModel } from '@gbc/modeler/lint';
+import { createServer } from '@gbc/api';
+import { systemEnvironment as env } from '@gbc/events';
 import type { Database } from '@gbc/prisma';
-import { createBankFeed, openWorkers } from '@gbc/workers';
 import type { Logger } from 'pino';
+import { openRooms } from './rooms.ts';
 import type { CompleteConfig } from './secrets.ts';
 import { demoAccounts, demoPassword } from './seed/demo-sign-ins.ts';
 import { handDown } from './seed/hand-down.ts';
@@ -42,83 +33,26 @@ export interface Server {
   demoSignIns(): Promise<DemoSignIns | undefined>;
 }
 
-const modelsFolder = join(import.meta.dirname, '..', 'processes');
-
-/** A key for one purpose out of the master key, so that one secret need be kept. */
-const deriveKey = (masterKey: string, purpose: string) => createHash('sha256').update(`${purpose}\0${masterKey}`).digest();
-
-/** The schema of a form as it was deployed; null where the engine doesn't have it (any more). */
-function readFormSchema(engine: EmbeddedEngine, formKey: string): Record<string, unknown> | null {
-  try {
-    return JSON.parse(engine.formSchema(formKey)) as Record<string, unknown>;
-  } catch (error) {
-    if (error instanceof EngineError && error.code === 'NOT_FOUND') return null;
-    throw error;
-  }
-}
-
-/** Wires all rooms with plain constructors and starts what works in the background. */
+/** The product behind an HTTP server; in the demonstration with people, and with the first money on its way to the street offices. */
 export async function composeServer(parts: ServerParts): Promise<Server> {
-  const { config, database, bank: bankAddress, log: logger } = parts;
-  const env = systemEnvironment;
+  const { config, database, bank, log: logger, webFolder } = parts;
   const isDemo = config.NODE_ENV !== 'production';
-  const dataDir = config.DATA_DIR;
-  const stream = createStream();
-  const onFault = (what: string) => (error: unknown) => logger.error({ err: error }, what);
-
-  if (isDemo) await registerAlliance(database, env, demoPassword(dataDir));
-  const recorder = createRecorder(env, (instances) => {
-    stream.publish('tasks');
-    for (const { processInstanceKey, applicationId } of instances) {
-      stream.publish('processInstance', processInstanceKey);
-      if (applicationId) stream.publish('application', applicationId);
-    }
-  });
-  const engine = await openEmbeddedEngine({ database, env, appendHook: recorder, onError: onFault('the engine is in trouble') });
-  const documents = await openDocumentStore({ folder: join(dataDir, 'documents'), masterKey: Buffer.from(config.DOCUMENT_KEY, 'hex'), env });
-  const dispatcher = createDispatcher({ database, engine, env, onError: onFault('a command for the engine failed and is tried again') });
-  const models = readModelFiles(modelsFolder);
-  await deployRepositoryModels({ database, engine, env }, models);
-
-  const log = new Log({ database, folder: join(dataDir, 'log'), origin: config.LOG_ORIGIN, ...(config.LOG_KEY ? { key: config.LOG_KEY } : {}), env, logger });
-  const receipts = new Receipts({ database, log, env });
-  const anchorer = new Anchorer({ log, database, rpcUrl: parts.evmRpcUrl, keyFile: join(dataDir, 'secrets', 'anchoring-key'), env, logger });
-  log.onChange(() => stream.publish('log'));
-  anchorer.onChange(() => stream.publish('log'));
-
-  const workers = openWorkers({
-    database, engine, documents, env,
-    invoiceKey: deriveKey(config.DOCUMENT_KEY, 'invoice-use'),
-    onChange: (applicationId) => stream.publish(applicationId.startsWith('deposit:') ? 'deposits' : 'application', applicationId),
-  });
-  const custodian = httpBank(bankAddress);
-  const feed = createBankFeed({
-    database, bank: custodian, dispatcher, env,
-    onError: onFault('the bank’s advices could not be taken in'),
-    onAdvice: (adviceId) => stream.publish('deposits', adviceId),
-  });
-
-  const demoSignIns = () => ({ password: demoPassword(dataDir), accounts: demoAccounts() });
-  const app = createServer({
-    parts: {
-      database, env, engine, dispatcher, documents, log, anchorer, receipts, models, stream, logger,
-      bank: { custodian, address: bankAddress, pollFeed: () => feed.poll() },
-      readForm: ({ formKey }) => readFormSchema(engine, formKey),
-      lintModel: async (bpmnXml, language) => (await lintModel(bpmnXml)).map(({ message, ...issue }) => ({ ...issue, message: message[language] })),
-    },
-    sessionSecret: config.SESSION_SECRET,
-    webFolder: parts.webFolder,
-    demoSignIns: isDemo ? demoSignIns : null,
-    trustProxy: config.TRUST_PROXY,
-  });
-  const server = createHttpServer(app);
+  const demoSignIns = () => ({ password: demoPassword(config.DATA_DIR), accounts: demoAccounts() });
+  if (isDemo) await registerAlliance(database, env, demoPassword(config.DATA_DIR));
+  const rooms = await openRooms(parts);
+  const { SESSION_SECRET: sessionSecret, TRUST_PROXY: trustProxy } = config;
+  const server = createHttpServer(createServer({ parts: rooms.api, sessionSecret, webFolder, trustProxy, demoSignIns: isDemo ? demoSignIns : null }));
   const stopping = new AbortController();
   let seeding: Promise<void> = Promise.resolve();
+  rooms.start();
 
-  /** The log first: what it can't vouch for isn't anchored. The sign-in page waits for neither. */
-  const logging = log.start().then(() => anchorer.start()).catch(onFault('the log did not start'));
-  dispatcher.start();
-  feed.start();
+  async function seed(): Promise<void> {
+    try {
+      await handDown({ database, env, dispatcher: rooms.api.dispatcher, bank, pollFeed: () => rooms.feed.poll(), signal: stopping.signal });
+    } catch (error) {
+      if (!stopping.signal.aborted) logger.error({ err: error }, 'the demonstration’s first payments did not go through');
+    }
+  }
 
   return {
     async listen() {
@@ -127,27 +61,16 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
         server.once('error', reject);
         server.listen(PORT, HOST, resolve);
       });
-      if (isDemo) {
-        seeding = handDown({ database, env, dispatcher, bank: bankAddress, pollFeed: () => feed.poll(), signal: stopping.signal }).catch((error: unknown) => {
-          if (!stopping.signal.aborted) onFault('the demonstration’s first payments did not go through')(error);
-        });
-      }
+      if (isDemo) seeding = seed();
       const { port } = server.address() as { port: number };
       return { address: `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${port}` };
     },
     async stop() {
       stopping.abort();
-      stream.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await seeding;
-      await feed.stop();
-      await dispatcher.stop();
-      await workers.close();
-      await engine.close();
-      await anchorer.stop();
-      await log.stop();
-      await logging;
+      await rooms.stop();
     },
     demoSignIns: async () => (isDemo ? demoSignIns() : undefined),
   };

@@ -94,11 +94,11 @@ export class Steps {
   }
 
   #draw(): void {
-    if (!this.#terminal.isTTY || this.#running.size === 0) return;
-    this.#frame = (this.#frame + 1) % frames.length;
     const [first] = this.#running;
+    if (!this.#terminal.isTTY || !first) return;
+    this.#frame = (this.#frame + 1) % frames.length;
     const names = [...this.#running].map((step) => this.#describe(step)).join(', ');
-    const text = `${frames[this.#frame]} ${names} ${seconds(first!.startedMs)}`;
+    const text = `${frames[this.#frame]} ${names} ${seconds(first.startedMs)}`;
     this.#terminal.write(`\r\x1b[2K${cut(text, (this.#terminal.columns ?? 80) - 1)}`);
   }
 }

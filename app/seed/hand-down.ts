@@ -40,7 +40,7 @@ async function decideBySomebody(parts: HandDownParts, task: TaskRow, amountFen: 
       refused = error;
     }
   }
-  throw refused ?? new Error(`nobody may decide ${task.elementId}`);
+  throw new Error(`nobody may decide ${task.elementId}`, { cause: refused });
 }
 
 /** Decides what is open of a matter until `isDone`; the engine works in between. */

@@ -17,7 +17,7 @@ const problem = (status: number, code: string): Answer => ({ status, body: { cod
 export function bankServer(book: DepositBook, token: string): Server {
   const expected = digest(`Bearer ${token}`);
   return createServer((request, response) => {
-    answer(book, expected, request)
+    void answer(book, expected, request)
       .catch((error: unknown) => {
         console.error(error);
         return problem(500, 'internal');

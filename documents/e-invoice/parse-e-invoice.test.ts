@@ -39,7 +39,7 @@ describe('e-invoice', () => {
     const known = parse(sample);
     assert.deepEqual(parse(sample.replaceAll('<Version>', '<New><Amount>1</Amount></New><Version>')), known);
     assert.deepEqual(parse(sample.replace(/<(\/?)(EInvoice|Header)>/g, '<$1inv:$2>')), known);
-    const header = /  <Header>[^]*<\/Header>\n/.exec(sample)?.[0] ?? '';
+    const header = / {2}<Header>[^]*<\/Header>\n/.exec(sample)?.[0] ?? '';
     assert.deepEqual(parse(sample.replace(header, '').replace('</EInvoice>', `${header}</EInvoice>`)), known);
   });
 
@@ -94,7 +94,7 @@ describe('e-invoice', () => {
     });
   }
 
-  for (const found of ['100000.000', '100000.005', '1e5', '100,000.00', '0x10', '壹拾万', '1 000', '***', 'NaN', '9'.repeat(40) + 'x']) {
+  for (const found of ['100000.000', '100000.005', '1e5', '100,000.00', '0x10', '壹拾万', '1 000', '***', 'NaN', `${'9'.repeat(40)}x`]) {
     it(`is refused with the amount ${found}`, () => {
       assert.throws(() => parse(sample.replace('100000.00', found)), {
         code: 'invoice.amountInvalid',

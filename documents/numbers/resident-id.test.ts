@@ -30,6 +30,6 @@ describe('resident identity number', () => {
 function withCheck(first17: string): string {
   const candidates = [...'0123456789X'].map((check) => first17 + check);
   const fits = (id: string) =>
-    [...id].reduce((sum, digit, place) => (sum * 2 + (digit === 'X' ? 10 : Number(digit))) % 11, 0) === 1;
+    [...id].reduce((sum, digit) => (sum * 2 + (digit === 'X' ? 10 : Number(digit))) % 11, 0) === 1;
   return candidates.find(fits) ?? '';
 }

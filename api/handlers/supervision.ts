@@ -1,0 +1,52 @@
+import { enqueue, findIncident } from '@gbc/applications';
+import { appendEvent } from '@gbc/events';
+import type { SignedIn } from '@gbc/identity';
+import type { Tx } from '@gbc/prisma';
+import type { Handlers } from '../call.ts';
+import type { ApiParts } from '../parts.ts';
+import { ApiError } from '../problem.ts';
+import { processInstanceView, readInstance } from '../views/process-instance.ts';
+
+/** A supervisor of the office that pays may clear incidents and end instances; nobody else. */
+async function supervisorActor(read: Tx['query'], by: SignedIn, applicationId: string | null) {
+  const { rows } = await read<{ payer: string }>('select payer_organisation_id as payer from application where id = $1', [applicationId]);
+  const membership = by.memberships.find(({ role, organisationId, organisationKind }) => role === 'supervisor' && (organisationId === rows[0]?.payer || organisationKind === 'district'));
+  if (!membership) throw new ApiError('access.denied');
+  return { kind: 'person', personId: by.personId, organisationId: membership.organisationId, role: 'supervisor' } as const;
+}
+
+export function supervisionHandlers({ database, env, engine, dispatcher, stream }: ApiParts): Handlers<'resolveIncident' | 'cancelProcessInstance'> {
+  const { read } = database;
+
+  return {
+    resolveIncident: {
+      async run(_tx, { by, params }) {
+        const incidentKey = params['incidentKey'] ?? '';
+        const incident = await findIncident(read, incidentKey);
+        if (!incident) throw new ApiError('incident.notFound');
+        const { applicationId } = await readInstance(read, incident.processInstanceKey);
+        await supervisorActor(read, by, applicationId);
+        if (incident.jobKey) await engine.updateJobRetries(incident.jobKey, 3);
+        await engine.resolveIncident(incidentKey);
+        return { processInstanceKey: incident.processInstanceKey };
+      },
+      answer: (_call, { processInstanceKey = '' }) => processInstanceView(read, processInstanceKey),
+    },
+    cancelProcessInstance: {
+      async run(tx, { by, params }) {
+        const found = await readInstance(read, params['processInstanceKey'] ?? '');
+        const { engineId, processInstanceKey, applicationId } = found;
+        if (found.state !== 'running') throw new ApiError('processInstance.ended');
+        const actor = await supervisorActor(read, by, applicationId);
+        await appendEvent(tx, env, { type: 'applicationClosed', actor, ...(applicationId ? { applicationId } : {}), data: { outcome: 'terminated' } });
+        await enqueue(tx, env, { applicationId: applicationId ?? processInstanceKey, command: { kind: 'cancelInstance', engineId, processInstanceKey } });
+        return { processInstanceKey };
+      },
+      async answer(_call, { processInstanceKey = '' }) {
+        await dispatcher.flush();
+        stream.publish('processInstance', processInstanceKey);
+        return processInstanceView(read, processInstanceKey);
+      },
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { Anchorer, Log, Receipts } from '@gbc/anchoring';
+import { createStream, type ApiParts } from '@gbc/api';
+import { createDispatcher, createRecorder, deployRepositoryModels, readModelFiles } from '@gbc/applications';
+import { httpBank } from '@gbc/bank';
+import { openDocumentStore } from '@gbc/documents';
+import { EngineError } from '@gbc/engine';
+import { openEmbeddedEngine, type EmbeddedEngine } from '@gbc/engine-embedded';
+import { systemEnvironment as env } from '@gbc/events';
+import { lintModel } from '@gbc/modeler/lint';
+import { createBankFeed, openWorkers, type BankFeed } from '@gbc/workers';
+import type { ServerParts } from './server.ts';
+
+export interface Rooms {
+  /** What the API's handlers work with. */
+  readonly api: ApiParts;
+  readonly feed: BankFeed;
+  /** Starts what works in the background: the log and its anchors, the dispatcher, the bank's feed. */
+  start(): void;
+  /** Stops them in order and waits for what is in hand. */
+  stop(): Promise<void>;
+}
+
+const modelsFolder = join(import.meta.dirname, '..', 'processes');
+
+/** A key for one purpose out of the master key, so that one secret need be kept. */
+const deriveKey = (masterKey: string, purpose: string) => createHash('sha256').update(`${purpose}\0${masterKey}`).digest();
+
+/** The schema of a form as it was deployed; null where the engine doesn't have it (any more). */
+function readFormSchema(engine: EmbeddedEngine, formKey: string): Record<string, unknown> | null {
+  try {
+    return JSON.parse(engine.formSchema(formKey)) as Record<string, unknown>;
+  } catch (error) {
+    if (error instanceof EngineError && error.code === 'NOT_FOUND') return null;
+    throw error;
+  }
+}
+
+function openLog({ config, database, evmRpcUrl, log: logger }: ServerParts) {
+  const folder = join(config.DATA_DIR, 'log');
+  const log = new Log({ database, folder, origin: config.LOG_ORIGIN, ...(config.LOG_KEY ? { key: config.LOG_KEY } : {}), env, logger });
+  const keyFile = join(config.DATA_DIR, 'secrets', 'anchoring-key');
+  return { log, receipts: new Receipts({ database, log, env }), anchorer: new Anchorer({ log, database, rpcUrl: evmRpcUrl, keyFile, env, logger }) };
+}
+
+/** Wires the rooms with plain constructors, deploys the repository's flows and opens the workers. */
+export async function openRooms(parts: ServerParts): Promise<Rooms> {
+  const { config, database, bank: address, log: logger } = parts;
+  const stream = createStream();
+  const onFault = (what: string) => (error: unknown) => logger.error({ err: error }, what);
+  const recorder = createRecorder(env, (instances) => {
+    stream.publish('tasks');
+    for (const { processInstanceKey, applicationId } of instances) {
+      stream.publish('processInstance', processInstanceKey);
+      if (applicationId) stream.publish('application', applicationId);
+    }
+  });
+  const engine = await openEmbeddedEngine({ database, env, appendHook: recorder, onError: onFault('the engine is in trouble') });
+  const documents = await openDocumentStore({ folder: join(config.DATA_DIR, 'documents'), masterKey: Buffer.from(config.DOCUMENT_KEY, 'hex'), env });
+  const dispatcher = createDispatcher({ database, engine, env, onError: onFault('a command for the engine failed and is tried again') });
+  const models = readModelFiles(modelsFolder);
+  await deployRepositoryModels({ database, engine, env }, models);
+  const onChange = (applicationId: string) => stream.publish(applicationId.startsWith('deposit:') ? 'deposits' : 'application', applicationId);
+  const workers = openWorkers({ database, engine, documents, env, invoiceKey: deriveKey(config.DOCUMENT_KEY, 'invoice-use'), onChange });
+  const custodian = httpBank(address);
+  const feed = createBankFeed({
+    database, bank: custodian, dispatcher, env,
+    onError: onFault('the bank’s advices could not be taken in'),
+    onAdvice: (adviceId) => stream.publish('deposits', adviceId),
+  });
+  const { log, receipts, anchorer } = openLog(parts);
+  log.onChange(() => stream.publish('log'));
+  anchorer.onChange(() => stream.publish('log'));
+  let logging: Promise<void> | undefined;
+
+  return {
+    feed,
+    api: {
+      database, env, engine, dispatcher, documents, log, anchorer, receipts, models, stream, logger,
+      bank: { custodian, address, pollFeed: () => feed.poll() },
+      readForm: ({ formKey }) => readFormSchema(engine, formKey),
+      lintModel: async (bpmnXml, language) => (await lintModel(bpmnXml)).map(({ message, ...issue }) => ({ ...issue, message: message[language] })),
+    },
+    start() {
+      // The log first: what it can't vouch for isn't anchored. The sign-in page waits for neither.
+      logging = log.start().then(() => anchorer.start()).catch(onFault('the log did not start'));
+      dispatcher.start();
+      feed.start();
+    },
+    async stop() {
+      stream.close();
+      await feed.stop();
+      await dispatcher.stop();
+      await workers.close();
+      await engine.close();
+      await anchorer.stop();
+      await log.stop();
+      await logging;
+    },
+  };
+}
