@@ -7,15 +7,13 @@ import { followSize } from '../canvas/resize.ts';
 import type { EditorServices } from '../canvas/services.ts';
 import { textRenderer } from '../canvas/text-renderer.ts';
 import { createTranslator } from '../i18n/translator.ts';
+import type { Translate } from '../i18n/translator.ts';
 import { zhCN } from '../i18n/zh-CN/index.ts';
 import type { LintIssue } from '../lint/linter.ts';
 import type { Language } from '../lint/rule.ts';
-import { text } from '../moddle/element.ts';
-import type { ModdleElement } from '../moddle/element.ts';
 import { moddleExtensions } from '../moddle/moddle.ts';
-import { createLintList } from './lint-list.ts';
-import { paintLintMarkers } from './lint-markers.ts';
 import { lintRunner } from './lint-runner.ts';
+import { createLintView } from './lint-view.ts';
 
 export interface EditorState {
   /** Whether there is a change to undo since the model was read. */
@@ -78,17 +76,26 @@ function servicesOf(modeler: Modeler<EditorServices>): EditorServices {
   };
 }
 
-/** Opens a model for editing in the container, which must have a size. Rejects when the XML is not a model with a diagram. */
-export async function createModelEditor(container: HTMLElement, options: EditorOptions): Promise<ModelEditor> {
-  const parts = frame(container);
-  const translator = createTranslator(options.language, zhCN, options.onMissingTranslation);
-  const modeler = new Modeler<EditorServices>({
+function newModeler(parts: Readonly<Record<'canvas' | 'properties', HTMLElement>>, translate: Translate): Modeler<EditorServices> {
+  return new Modeler<EditorServices>({
     container: parts.canvas,
     moddleExtensions,
     textRenderer,
     propertiesPanel: { parent: parts.properties },
-    additionalModules: [BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule, ZeebeBehaviorsModule, { translate: ['value', translator.translate] }],
+    additionalModules: [BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule, ZeebeBehaviorsModule, { translate: ['value', translate] }],
   });
+}
+
+/** The panel subscribes to selections a frame after it is drawn, and tells its layout at that moment; before, it would miss them. */
+function panelListens({ eventBus }: EditorServices): Promise<void> {
+  return new Promise((resolve) => eventBus.once('propertiesPanel.layoutChanged', () => resolve()));
+}
+
+/** Opens a model for editing in the container, which must have a size. Rejects when the XML is not a model with a diagram. */
+export async function createModelEditor(container: HTMLElement, options: EditorOptions): Promise<ModelEditor> {
+  const parts = frame(container);
+  const translator = createTranslator(options.language, zhCN, options.onMissingTranslation);
+  const modeler = newModeler(parts, translator.translate);
   const services = servicesOf(modeler);
   const { canvas, commandStack, elementRegistry, eventBus, selection } = services;
   let issues: readonly LintIssue[] = [];
@@ -99,21 +106,13 @@ export async function createModelEditor(container: HTMLElement, options: EditorO
     if (element !== canvas.getRootElement()) canvas.scrollToElement(element, 80);
     selection.select(element);
   };
-  const list = createLintList(parts.lint, select);
-  const nameOf = (elementId: string): string | undefined => {
-    const element: { readonly businessObject?: ModdleElement } | undefined = elementRegistry.get(elementId);
-    return element?.businessObject && text(element.businessObject, 'name');
-  };
+  const lintView = createLintView(parts.lint, services, select);
   const tell = (): void => options.onChange?.({ dirty: commandStack.canUndo(), canUndo: commandStack.canUndo(), canRedo: commandStack.canRedo(), lint: issues });
-  const showLint = (): void => {
-    paintLintMarkers(services, issues, translator.language());
-    list.show(issues, translator.language(), nameOf);
-  };
   const runner = lintRunner(
     () => modeler.getDefinitions(),
     (found) => {
       issues = found;
-      showLint();
+      lintView.show(issues, translator.language());
       tell();
     },
   );
@@ -131,15 +130,14 @@ export async function createModelEditor(container: HTMLElement, options: EditorO
     await runner.run();
   };
 
-  // The panel subscribes to selections a frame after it is drawn, and tells its layout at that moment; before, it would miss them.
-  const panelListens = new Promise<void>((resolve) => eventBus.once('propertiesPanel.layoutChanged', () => resolve()));
+  const listening = panelListens(services);
   eventBus.on('commandStack.changed', () => {
     runner.request();
     tell();
   });
   try {
     await importXml(options.xml);
-    await panelListens;
+    await listening;
   } catch (error) {
     destroy();
     throw error;
@@ -157,7 +155,7 @@ export async function createModelEditor(container: HTMLElement, options: EditorO
       translator.setLanguage(language);
       eventBus.fire('i18n.changed', {});
       eventBus.fire('propertiesPanel.providersChanged', {});
-      showLint();
+      lintView.show(issues, translator.language());
     },
     destroy,
   };

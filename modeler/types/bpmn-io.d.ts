@@ -60,7 +60,7 @@ declare module 'bpmnlint-plugin-camunda-compat/rules/camunda-cloud/*' {
 }
 
 declare module 'bpmn-js-properties-panel' {
-  type ModuleDeclaration = import('didi').ModuleDeclaration;
+  type ModuleDeclaration = NonNullable<import('bpmn-js/lib/BaseViewer.js').BaseViewerOptions['additionalModules']>[number];
 
   export const BpmnPropertiesPanelModule: ModuleDeclaration;
   export const BpmnPropertiesProviderModule: ModuleDeclaration;
@@ -68,6 +68,6 @@ declare module 'bpmn-js-properties-panel' {
 }
 
 declare module 'camunda-bpmn-js-behaviors/lib/camunda-cloud/index.js' {
-  const ZeebeBehaviorsModule: import('didi').ModuleDeclaration;
+  const ZeebeBehaviorsModule: NonNullable<import('bpmn-js/lib/BaseViewer.js').BaseViewerOptions['additionalModules']>[number];
   export default ZeebeBehaviorsModule;
 }
