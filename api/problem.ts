@@ -34,7 +34,7 @@ function codedOf(error: unknown): Coded | null {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
   if (error.name === 'EngineError') return { code: `engine.${error.code}`, params: { message: error.message } };
   if (error.name === 'MulterError') return { code: error.code === 'LIMIT_FILE_SIZE' ? 'document.tooLarge' : 'request.invalid' };
-  return /^[a-z]+\.[A-Za-z]+$/.test(error.code) ? (error as unknown as Coded) : null;
+  return /^[a-z][A-Za-z]*\.[A-Za-z0-9]+$/.test(error.code) ? (error as unknown as Coded) : null;
 }
 
 /** express's own errors (broken JSON, too large a body) carry a status. */

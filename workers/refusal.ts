@@ -10,7 +10,7 @@ export interface Refusal extends Error {
 
 /** True for errors of ledger, bank, documents and applications that say why they refuse; anything else is a fault. */
 export function isRefusal(error: unknown): error is Refusal {
-  return error instanceof Error && 'params' in error && 'code' in error && /^[a-z]+\.[A-Za-z]+$/.test(String(error.code));
+  return error instanceof Error && 'params' in error && 'code' in error && /^[a-z][A-Za-z]*\.[A-Za-z0-9]+$/.test(String(error.code));
 }
 
 /**
