@@ -88,7 +88,7 @@ export interface WorkflowEngine {
   /** NOT_FOUND: no such job. INVALID_ARGUMENT: retries below 1. */
   updateJobRetries(jobKey: Key, retries: number): Promise<void>;
 
-  /** Tries the element again where it stopped. NOT_FOUND: no such incident. */
+  /** Tries the element again where it stopped. NOT_FOUND: no such incident. FAILED_PRECONDITION: its job has no retries left (see updateJobRetries). */
   resolveIncident(incidentKey: Key): Promise<void>;
 
   /** Evaluates a deployed decision outside any process. NOT_FOUND: no such decision. INVALID_ARGUMENT: the table fails on these variables. */

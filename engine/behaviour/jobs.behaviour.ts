@@ -80,6 +80,7 @@ export function jobsBehaviour(open: OpenHarness): void {
       assert.equal(raised.jobKey, first.job.jobKey);
       assert.match(raised.message, /out of paper/);
       await assert.rejects(harness.engine.updateJobRetries(first.job.jobKey, 0), { code: 'INVALID_ARGUMENT' });
+      await assert.rejects(harness.engine.resolveIncident(raised.incidentKey), { code: 'FAILED_PRECONDITION' });
       await harness.engine.updateJobRetries(first.job.jobKey, 2);
       await harness.engine.resolveIncident(raised.incidentKey);
       await harness.events.waitFor('incidentResolved', { processInstanceKey, incidentKey: raised.incidentKey });

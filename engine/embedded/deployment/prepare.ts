@@ -66,7 +66,13 @@ export async function prepareDeployment(resources: readonly Resource[]): Promise
   if (resources.length === 0) throw new EngineError('INVALID_ARGUMENT', 'a deployment needs a resource');
   refuseTwice('resource', resources.map(({ name }) => name));
   const prepared: PreparedResource[] = [];
-  for (const resource of resources) prepared.push(await prepareResource(resource));
+  for (const resource of resources) {
+    try {
+      prepared.push(await prepareResource(resource));
+    } catch (error) {
+      throw error instanceof RangeError ? invalid(resource.name, 'nested too deeply') : error;
+    }
+  }
   refuseTwice('process', prepared.flatMap(({ processes }) => processes.map(({ processId }) => processId)));
   refuseTwice('decision', prepared.flatMap(({ decisions }) => decisions.map(({ decisionId }) => decisionId)));
   refuseTwice('form', prepared.flatMap(({ formIds }) => formIds));

@@ -33,14 +33,16 @@ const cacheSizeMax = 5000;
  * that can be called again (0.004 ms). Only variables that the text can mean become parameters.
  */
 function compile(source: string, parameters: readonly string[]): Compiled | null {
-  if (!parameters.every((name) => simpleName.test(name) && !keywords.has(name))) return null;
+  if (!parameters.every((name) => simpleName.test(name))) return null;
   const { value, warnings } = evaluate(`function(${parameters.join(', ')}) ${source}`, functions);
   const { fn } = value as FeelFunction;
   return { parameters, run: fn, takeWarnings: () => warnings.splice(0).map((warning) => warning.message) };
 }
 
-function compiled(source: string, variables: Readonly<Record<string, unknown>>): Compiled | null {
-  const parameters = Object.keys(variables).filter((name) => source.includes(name)).sort();
+/** A variable that is named like a keyword can't be meant, and feelin would take the keyword for it. */
+const isMentioned = (source: string, name: string) => source.includes(name) && !keywords.has(name);
+
+function compiled(source: string, parameters: readonly string[]): Compiled | null {
   const key = JSON.stringify([source, parameters]);
   let entry = cache.get(key);
   if (entry === undefined) {
@@ -55,12 +57,14 @@ function compiled(source: string, variables: Readonly<Record<string, unknown>>):
 export function evaluateFeel(expression: string, scope: FeelScope): FeelResult {
   evaluationTime = scope.now;
   const source = renameUnparsable(expression);
-  const entry = compiled(source, scope.variables);
+  const mentioned = Object.keys(scope.variables).filter((name) => isMentioned(source, name)).sort();
+  const entry = compiled(source, mentioned);
   if (entry) {
     const value: unknown = entry.run(...entry.parameters.map((name) => scope.variables[name]));
     return { value, warnings: entry.takeWarnings() };
   }
-  const { value, warnings } = evaluate(source, { ...functions, ...scope.variables });
+  const variables = Object.fromEntries(mentioned.map((name) => [name, scope.variables[name]]));
+  const { value, warnings } = evaluate(source, { ...functions, ...variables });
   return { value, warnings: warnings.map((warning) => warning.message) };
 }
 

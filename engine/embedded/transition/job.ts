@@ -102,9 +102,9 @@ export function updateJobRetries(step: Step, jobKey: Key, retries: number): void
   step.emit({ valueType: 'JOB', intent: 'RETRIES_UPDATED', value: { ...job, retries } });
 }
 
-/** A job whose incident is resolved can be worked on again. */
+/** A job whose incident is resolved can be worked on again; FAILED_PRECONDITION where it has no retries left. */
 export function reopenJob(step: Step, jobKey: Key): void {
-  const job = step.state.jobs.get(jobKey);
-  if (!job) return;
+  const job = findJob(step, jobKey);
+  if (job.retries < 1) throw new EngineError('FAILED_PRECONDITION', `job ${jobKey} has no retries left: update them first`);
   step.emit({ valueType: 'JOB', intent: 'RECURRED_AFTER_BACKOFF', value: { ...job, state: 'ACTIVATABLE', dueAt: null } });
 }
