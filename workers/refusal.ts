@@ -27,7 +27,7 @@ export async function refusing(
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const { code } = error;
-    const params = Object.fromEntries(Object.entries(error.params).map(([name, value]) => [name, String(value)]));
+    const params = Object.fromEntries(Object.entries(error.params).flatMap(([name, value]) => (value === null || value === undefined ? [] : [[name, String(value)]])));
     await database.transaction(async (tx) => {
       await tx.query('update application set refusal = $2 where id = $1', [it.applicationId, JSON.stringify({ code, params })]);
       await appendEvent(tx, env, {

@@ -5,6 +5,19 @@ import type { Tx } from '@gbc/prisma';
 import type { Language } from '../call.ts';
 import { sentence } from '../messages.ts';
 
+type Details = Readonly<Record<string, unknown>>;
+
+/** Which sentence tells of an event: a decision by what was decided how, others by their type and outcome. */
+function sentenceKey(type: string, details: Details): string {
+  if (type === 'decisionRecorded') return `${String(details['decision'])}.${String(details['outcome'])}`;
+  return typeof details['outcome'] === 'string' ? `${type}.${details['outcome']}` : type;
+}
+
+/** A refusal is told in words, not by its code. */
+function reasonOf(language: Language, { code }: Details): { code?: string } {
+  return typeof code === 'string' ? { code: sentence(language, 'title', code) } : {};
+}
+
 /** Every event of an application as a sentence in the reader's language, oldest first. */
 export async function historyView(read: Tx['query'], applicationId: string, language: Language) {
   const { rows } = await read<{ body: string }>('select body from event where application_id = $1 order by at, id limit 5000', [applicationId]);
@@ -15,7 +28,6 @@ export async function historyView(read: Tx['query'], applicationId: string, lang
   return events.map(({ id, type, at, actor, data }) => {
     const person = actor.kind === 'person' ? actor : null;
     const details = data as Readonly<Record<string, unknown>>;
-    const outcome = typeof details['outcome'] === 'string' ? `${type}.${details['outcome']}` : type;
     return {
       eventId: id,
       type,
@@ -23,7 +35,7 @@ export async function historyView(read: Tx['query'], applicationId: string, lang
       personName: person ? (names.get(person.personId) ?? null) : null,
       organisationId: person?.organisationId ?? null,
       role: person?.role ?? null,
-      summary: sentence(language, 'event', type === 'decisionRecorded' ? `${String(details['decision'])}.${String(details['outcome'])}` : outcome, details),
+      summary: sentence(language, 'event', sentenceKey(type, details), { ...details, ...reasonOf(language, details) }),
       elementId: typeof details['elementId'] === 'string' ? details['elementId'] : null,
       proof: proofOf.get(id)?.state ?? ('recorded' as const),
       leafIndex: proofOf.get(id)?.leafIndex ?? null,

@@ -17,7 +17,7 @@ async function readEInvoice({ database, documents }: WorkerParts, attached: read
     return { eInvoice: parseEInvoice(await documents.get(database.read, document.documentId)), findings: [] };
   } catch (error) {
     if (!(error instanceof DocumentError) || !error.code.startsWith('invoice.')) throw error;
-    return { eInvoice: null, findings: [{ rule: error.code, article: 'GBC-U 1', field: 'eInvoice', outcome: 'refused', params: error.params }] };
+    return { eInvoice: null, findings: [{ rule: error.code, article: 'GBC-U 1', field: 'documents.eInvoice', outcome: 'refused', params: error.params }] };
   }
 }
 
