@@ -11,8 +11,6 @@ const marker = 'This folder holds the data of GBC Union. `npm run reset` deletes
 /** The folder that everything is kept in, owned by this process until `release`. */
 export interface DataFolder {
   readonly path: string;
-  /** True when this start made it. */
-  readonly fresh: boolean;
   release(): void;
 }
 
@@ -52,5 +50,5 @@ export function openDataFolder(path: string): DataFolder {
       en: `the data folder is in use by another process: ${path} (pid ${pid} on ${host})`,
     });
   }
-  return { path, fresh, release: ownership.release };
+  return { path, release: ownership.release };
 }
