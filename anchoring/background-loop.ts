@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long to wait before the next turn. */
-export type NextTurn = { readonly waitMs: number };
+export interface NextTurn {
+  readonly waitMs: number;
+}
 
 /**
  * Runs `turn` again and again, one at a time, until stopped; each turn says how long to rest. `turn` handles its own

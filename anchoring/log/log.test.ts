@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { emptyRoot, hashLeaf, isSignedBy, parseCheckpoint, parseVerifierKey, toBase64, verifyConsistency, verifyInclusion } from '@gbc/anchoring-verifier';
 import { systemEnvironment } from '@gbc/events';
-import { AnchoringError } from '../anchoring-error.ts';
+import type { AnchoringError } from '../anchoring-error.ts';
 import { commitEvents, enterHouse, testOrigin, type House } from '../testing/house.ts';
 import { until } from '../testing/until.ts';
 import { decodeBundle } from './bundle.ts';

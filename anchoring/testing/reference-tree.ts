@@ -35,8 +35,9 @@ export class ReferenceTree {
   /** The roots that a made-up consistency proof of the right length would prove. */
   static rootsOf(firstSize: number, secondSize: number, proof: readonly Uint8Array[]): { firstRoot: Uint8Array; secondRoot: Uint8Array } {
     const steps = shape(firstSize, secondSize, true);
-    let [firstRoot, ...rest] = proof as [Uint8Array, ...Uint8Array[]];
-    let secondRoot = firstRoot;
+    const [start, ...rest] = proof as [Uint8Array, ...Uint8Array[]];
+    let firstRoot = start;
+    let secondRoot = start;
     for (const [position, hash] of rest.entries()) {
       if (steps[position + 1] === 'left') firstRoot = hashChildren(hash, firstRoot);
       secondRoot = steps[position + 1] === 'left' ? hashChildren(hash, secondRoot) : hashChildren(secondRoot, hash);

@@ -18,8 +18,8 @@ export function computeKeyId(name: string, publicKey: Uint8Array): string {
   return toHex(sha256(concatBytes(utf8(`${name}\n`), Uint8Array.of(ed25519Type), publicKey)).subarray(0, 4));
 }
 
-/** Key names are non-empty, without Unicode spaces and without a plus. */
-export const isKeyName = (name: string): boolean => /^[^\s+\u0000-\u001f]+$/u.test(name);
+/** Key names are non-empty, without Unicode spaces, control characters and a plus. */
+export const isKeyName = (name: string): boolean => /^[^\s+\p{Cc}]+$/u.test(name);
 
 export function formatVerifierKey({ name, keyId, publicKey }: VerifierKey): string {
   return `${name}+${keyId}+${toBase64(concatBytes(Uint8Array.of(ed25519Type), publicKey))}`;
