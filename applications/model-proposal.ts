@@ -5,6 +5,7 @@ import type { Database, Tx } from '@gbc/prisma';
 import { ApplicationError } from './application-error.ts';
 import { deployModel, readModelVersion } from './deploy-model.ts';
 import { hashOfBytes, type ModelFiles } from './model-files.ts';
+import { readProcessIds } from './next-steps.ts';
 
 export interface ProposalRow {
   readonly proposalId: string;
@@ -53,9 +54,18 @@ async function checkBase(read: Tx['query'], processId: string, baseVersion: numb
   if (newest.version !== baseVersion) throw new ApplicationError('proposal.stale', { version: newest.version });
 }
 
+/** A proposal redraws one flow: under its own id, and without bringing in another. */
+async function checkProcess(processId: string, bpmnXml: string): Promise<void> {
+  const ids = await readProcessIds(bpmnXml);
+  const fields = [{ field: 'bpmnXml', code: 'form.invalid' }];
+  if (!ids.includes(processId)) throw new ApplicationError('model.processMissing', { processId }, fields);
+  const foreignId = ids.find((id) => id !== processId);
+  if (foreignId) throw new ApplicationError('model.processForeign', { foreignId }, fields);
+}
+
 /**
  * Keeps a redrawn flow for a second admin to look at. @returns its id
- * Throws `proposal.notAdmin`, `proposal.stale`, `proposal.unchanged`, `model.notFound`.
+ * Throws `proposal.notAdmin`, `proposal.stale`, `proposal.unchanged`, `model.notFound`, `model.processMissing`, `model.processForeign`.
  */
 export async function proposeModel(
   tx: Tx,
@@ -67,6 +77,7 @@ export async function proposeModel(
   await checkBase(tx.query.bind(tx), it.processId, it.baseVersion);
   const base = await readModelVersion(tx.query.bind(tx), it.processId);
   if (base.bpmnXml === it.bpmnXml) throw new ApplicationError('proposal.unchanged');
+  await checkProcess(it.processId, it.bpmnXml);
   const id = env.newId();
   const contentHash = hashOfBytes(Buffer.from(it.bpmnXml, 'utf8'));
   await tx.query(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { readModelFiles } from './model-files.ts';
-import { readNextSteps, readProcessName } from './next-steps.ts';
+import { readNextSteps, readProcessIds, readProcessName } from './next-steps.ts';
 
 const model = readModelFiles(join(import.meta.dirname, '..', 'processes')).find(({ processId }) => processId === 'street-approval');
 const xml = Buffer.from(model?.bpmn.content ?? '').toString('utf8');
@@ -28,4 +28,10 @@ describe('what an outcome leads to', () => {
   });
 
   it('reads the name of a process', async () => assert.equal(await readProcessName(xml, 'street-approval'), '街道办事处付款审批'));
+
+  it('reads which processes could be started', async () => {
+    assert.deepEqual(await readProcessIds(xml), ['street-approval']);
+    const two = xml.replace('</bpmn:process>', '</bpmn:process><bpmn:process id="stowaway" isExecutable="true" /><bpmn:process id="drawnOnly" isExecutable="false" />');
+    assert.deepEqual(await readProcessIds(two), ['street-approval', 'stowaway']);
+  });
 });

@@ -12,6 +12,8 @@ interface FlowNode {
   readonly $type: string;
   readonly id: string;
   readonly name?: string;
+  /** Of a process alone */
+  readonly isExecutable?: boolean;
   readonly outgoing?: readonly { readonly targetRef: FlowNode; readonly conditionExpression?: { readonly body?: string } }[];
   readonly flowElements?: readonly FlowNode[];
   readonly extensionElements?: { readonly values?: readonly { readonly $type: string; readonly candidateGroups?: string }[] };
@@ -73,4 +75,9 @@ export async function readNextSteps(bpmnXml: string, elementId: string, outcome:
 /** The name of a process as its model gives it. */
 export async function readProcessName(bpmnXml: string, processId: string): Promise<string> {
   return (await elementsOf(bpmnXml)).get(processId)?.name ?? processId;
+}
+
+/** Ids of the processes that deploying a model would make startable. */
+export async function readProcessIds(bpmnXml: string): Promise<string[]> {
+  return [...(await elementsOf(bpmnXml)).values()].filter(({ $type, isExecutable }) => $type === 'bpmn:Process' && isExecutable).map(({ id }) => id);
 }
