@@ -38,8 +38,15 @@ const statuses: Readonly<Record<string, number>> = {
   'engine.UNAVAILABLE': 503,
   'engine.DEADLINE_EXCEEDED': 503,
   'engine.UNIMPLEMENTED': 501,
-  'bank.unavailable': 503,
-  'log.empty': 404,
+  'model.processMissing': 422,
+  'model.processForeign': 422,
+  'bank.adviceUnknown': 404,
+  'bank.unreachable': 503,
+  'bank.refused': 502,
+  'bank.answerInvalid': 502,
+  'log.notStarted': 503,
+  'receipt.eventUnknown': 404,
+  'receipt.unknown': 404,
   'server.fault': 500,
 };
 

@@ -37,6 +37,9 @@ function codedOf(error: unknown): Coded | null {
   return /^[a-z][A-Za-z]*\.[A-Za-z0-9]+$/.test(error.code) ? (error as unknown as Coded) : null;
 }
 
+/** Refusals of an uploaded file, which stands in the part `file`. */
+const fileRefusals = ['document.empty', 'document.tooLarge', 'document.typeRefused', 'document.typeMismatch'];
+
 /** express's own errors (broken JSON, too large a body) carry a status. */
 function httpStatusOf(error: unknown): number | null {
   return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500 ? error.status : null;
@@ -47,13 +50,16 @@ export function toProblem(error: unknown, language: Language, traceId: string) {
   const httpStatus = httpStatusOf(error);
   const coded = codedOf(error) ?? { code: httpStatus === 413 ? 'request.tooLarge' : httpStatus ? 'request.invalid' : 'server.fault' };
   const words = (kind: keyof Sentences, code: string, params: Readonly<Record<string, unknown>> = {}) => sentence(language, kind, code, params);
+  const title = words('title', coded.code, coded.params);
+  const ofFile = fileRefusals.includes(coded.code) ? [{ field: 'file', code: coded.code, message: title }] : [];
+  const errors = [...ofFile, ...(coded.fields ?? []).map(({ field, code, params }) => ({ field, code, message: words('field', code, params) }))];
   return {
     type: `urn:gbc-union:problem:${coded.code}`,
-    title: words('title', coded.code, coded.params),
+    title,
     status: statusOf(coded.code),
     detail: words('detail', coded.code, coded.params),
     code: coded.code,
-    ...(coded.fields?.length ? { errors: coded.fields.map(({ field, code, params }) => ({ field, code, message: words('field', code, params) })) } : {}),
+    ...(errors.length > 0 ? { errors } : {}),
     traceId,
   };
 }
