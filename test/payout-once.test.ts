@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createRecorder, deployModel } from '@gbc/applications';
-import type { Job, JobWorker } from '@gbc/engine';
+import type { Job, JobWorker, WorkflowEngine } from '@gbc/engine';
 import { readApplicationEvents, systemEnvironment as env } from '@gbc/events';
 import { readBalances, readTransfers } from '@gbc/ledger';
 import { openWorkers } from '@gbc/workers';
@@ -38,7 +38,7 @@ describe('a payout', () => {
     await house.fundStreet(50_000_000n);
     // The handlers as the engine gets them, to be called once more than the engine would.
     const handlers: JobWorker[] = [];
-    const listening = { ...house.engine, openWorker: (worker: JobWorker) => (handlers.push(worker), { close: async () => undefined }) };
+    const listening = Object.assign(Object.create(house.engine) as WorkflowEngine, { openWorker: (worker: JobWorker) => (handlers.push(worker), { close: async () => undefined }) });
     openWorkers({ database: house.database, engine: listening, documents: house.documents, env, invoiceKey: Buffer.alloc(32, 9), onChange: () => undefined });
     transferWorker = handlers.find(({ type }) => type === 'transfer-tokens') ?? assert.fail('nobody transfers tokens');
   });
