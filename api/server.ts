@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import compression from 'compression';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
@@ -94,6 +95,8 @@ export function createServer({ parts, sessionSecret, webFolder, demoSignIns, tru
   });
 
   const api = express.Router();
+  // An event stream that waits to be worth compressing says nothing.
+  api.use(compression({ filter: (request, response) => request.path !== '/stream' && compression.filter(request, response) }));
   api.get('/openapi.json', (_request, response) => void response.json(openApiDocument()));
   if (demoSignIns) api.get('/demo-sign-ins', (_request, response) => void response.json(demoSignIns()));
   api.use(express.json({ limit: '5mb' }));

@@ -8,7 +8,6 @@ import { openDocumentStore } from '@gbc/documents';
 import { EngineError } from '@gbc/engine';
 import { openEmbeddedEngine, type EmbeddedEngine } from '@gbc/engine-embedded';
 import { systemEnvironment as env } from '@gbc/events';
-import { lintModel } from '@gbc/modeler/lint';
 import { createBankFeed, openWorkers, type BankFeed } from '@gbc/workers';
 import type { ServerParts } from './server.ts';
 
@@ -36,6 +35,12 @@ function readFormSchema(engine: EmbeddedEngine, formKey: string): Record<string,
     throw error;
   }
 }
+
+/** The linter is loaded when a model is first judged: a start has no need of its hundred modules. */
+const lintModel: ApiParts['lintModel'] = async (bpmnXml, language) => {
+  const modeler = await import('@gbc/modeler/lint');
+  return (await modeler.lintModel(bpmnXml)).map(({ message, ...issue }) => ({ ...issue, message: message[language] }));
+};
 
 function openLog({ config, database, evmRpcUrl, log: logger }: ServerParts) {
   const folder = join(config.DATA_DIR, 'log');
@@ -80,7 +85,7 @@ export async function openRooms(parts: ServerParts): Promise<Rooms> {
       database, env, engine, dispatcher, documents, log, anchorer, receipts, models, stream, logger,
       bank: { custodian, address, pollFeed: () => feed.poll() },
       readForm: ({ formKey }) => readFormSchema(engine, formKey),
-      lintModel: async (bpmnXml, language) => (await lintModel(bpmnXml)).map(({ message, ...issue }) => ({ ...issue, message: message[language] })),
+      lintModel,
     },
     start() {
       // The log first: what it can't vouch for isn't anchored. The sign-in page waits for neither.

@@ -40,6 +40,9 @@ export function openDatabase(url: string, options: { connectionsMax?: number } =
   async function attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await pool.connect();
     let broken: Error | undefined;
+    // The server may go while we hold the connection: the next statement says so, the event alone would end the process.
+    const onError = (error: Error) => (broken = error);
+    client.on('error', onError);
     try {
       await client.query('begin');
       const result = await work(client as unknown as Tx);
@@ -49,6 +52,7 @@ export function openDatabase(url: string, options: { connectionsMax?: number } =
       await client.query('rollback').catch((failure: Error) => (broken = failure));
       throw error;
     } finally {
+      client.off('error', onError);
       client.release(broken);
     }
   }
