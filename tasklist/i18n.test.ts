@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-type Words = { [key: string]: string | Words };
+interface Words {
+  [key: string]: string | Words;
+}
 
 const here = import.meta.dirname;
 const wordsOf = (language: string): Words => JSON.parse(readFileSync(`${here}/src/i18n/${language}.json`, 'utf8')) as Words;

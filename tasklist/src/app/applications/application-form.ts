@@ -22,15 +22,23 @@ const saveAfterMs = 900;
   template: `
     <ng-container *transloco="let t">
       <gbc-form [schema]="schema()" [data]="start().form" [options]="{ projects: projects() }" [cited]="citedFields()" (entered)="entered.set($event)" />
-      <h2>{{ t('application.files') }}</h2>
-      <gbc-document-slots [kinds]="kinds()" [isCited]="citedFields().includes('files') || citedFields().includes('documents')" />
-      <p class="faint" aria-live="polite">{{ t('draft.' + saved()) }}</p>
+      <section>
+        <h2>{{ t('application.files') }}</h2>
+        <gbc-document-slots [kinds]="kinds()" [isCited]="citedFields().includes('files') || citedFields().includes('documents')" />
+        <p class="faint" aria-live="polite">{{ t('draft.' + saved()) }}</p>
+      </section>
     </ng-container>
   `,
   styles: `
     :host {
       display: grid;
-      gap: 12px;
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr));
+      gap: 16px 32px;
+    }
+    section {
+      display: grid;
+      gap: 10px;
+      align-content: start;
     }
   `,
 })

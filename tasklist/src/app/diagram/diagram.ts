@@ -1,4 +1,4 @@
-import { Component, effect, ElementRef, inject, input, output, signal, untracked, viewChild, ViewEncapsulation } from '@angular/core';
+import { Component, effect, type ElementRef, inject, input, output, signal, untracked, viewChild, ViewEncapsulation } from '@angular/core';
 import { TranslocoDirective } from '@jsverse/transloco';
 import type { ModelDiff } from '@gbc/modeler/diff';
 import type { ModelViewer, Tokens } from '@gbc/modeler/viewer';

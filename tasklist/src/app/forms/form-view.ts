@@ -1,9 +1,10 @@
-import { Component, computed, effect, ElementRef, inject, input, output, signal, untracked, viewChild, ViewEncapsulation } from '@angular/core';
+import { Component, computed, effect, type ElementRef, inject, input, output, signal, untracked, viewChild, ViewEncapsulation } from '@angular/core';
 import type { Form } from '@bpmn-io/form-js-viewer';
 import { TranslocoService } from '@jsverse/transloco';
 import { LanguageStore } from '../language/language-store.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { markCitedFields } from './cited-fields.ts';
+import { speakPlaceholders } from './form-placeholders.ts';
 import { speakValidation } from './form-validation-messages.ts';
 import { fenToYuanFields, yuanToFenFields, type FormData } from './yuan-fields.ts';
 
@@ -63,6 +64,10 @@ export class FormView {
       void untracked(() => this.#open(schema, options, () => isCurrent));
     });
     effect(() => {
+      const search = this.#transloco.translate('form.search', {}, this.#language());
+      if (this.isReady()) requestAnimationFrame(() => speakPlaceholders(this.host().nativeElement, search));
+    });
+    effect(() => {
       if (this.isReady() && this.#form) markCitedFields(this.#form, this.host().nativeElement, this.cited());
     });
   }
@@ -92,8 +97,7 @@ export class FormView {
   }
 
   #changed(data: FormData): void {
-    const { ...entered } = data;
-    for (const key of Object.keys(this.options())) delete entered[key];
+    const entered = Object.fromEntries(Object.entries(data).filter(([key]) => !(key in this.options())));
     this.#entered = entered;
     this.entered.emit(yuanToFenFields(entered));
   }

@@ -1,4 +1,4 @@
-import { Component, effect, ElementRef, inject, input, signal, untracked, viewChild, ViewEncapsulation } from '@angular/core';
+import { Component, effect, type ElementRef, inject, input, signal, untracked, viewChild, ViewEncapsulation } from '@angular/core';
 import type { EditorState, ModelEditor } from '@gbc/modeler';
 import { LanguageStore } from '../language/language-store.ts';
 import { Skeleton } from '../ui/skeleton.ts';
