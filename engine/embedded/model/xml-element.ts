@@ -28,8 +28,8 @@ interface Warning {
  * tools, except Camunda 7's, which look as if they meant something here.
  */
 export function refuseWarnings(resourceName: string, warnings: readonly Warning[]): void {
-  for (const { message, element } of warnings) {
-    const owner = (element as XmlElement | undefined)?.id;
-    throw invalid(resourceName, `${owner ? `element '${owner}': ` : ''}${message.replace(/\s+/g, ' ').trim()}`);
-  }
+  const [first] = warnings;
+  if (!first) return;
+  const owner = (first.element as XmlElement | undefined)?.id;
+  throw invalid(resourceName, `${owner ? `element '${owner}': ` : ''}${first.message.replace(/\s+/g, ' ').trim()}`);
 }

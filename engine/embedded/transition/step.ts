@@ -69,7 +69,7 @@ export class Step {
 
   /** Runs all that is queued, also what that queues. */
   runQueue(): void {
-    for (let n = 0; n < this.#queue.length; n += 1) (this.#queue[n] as () => void)();
+    for (const next of this.#queue) next(); // an array grows while it is walked
     this.#queue = [];
   }
 

@@ -26,13 +26,12 @@ export function propagate(step: Step, scopeKey: Key, variables: Variables): void
   }
 }
 
-type Json = { readonly [name: string]: JsonValue };
-const isContext = (value: JsonValue | undefined): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isContext = (value: JsonValue | undefined): value is Variables => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `value` put at a path into `whole`, which keeps its other entries. */
 function putAt(whole: JsonValue | undefined, [name, ...rest]: readonly string[], value: JsonValue): JsonValue {
   if (name === undefined) return value;
-  const context: Json = isContext(whole) ? whole : {};
+  const context: Variables = isContext(whole) ? whole : {};
   return { ...context, [name]: putAt(context[name], rest, value) };
 }
 
