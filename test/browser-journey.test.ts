@@ -219,6 +219,7 @@ test('a redrawn flow: proposed by one admin, accepted by another, used by what b
     await admin.show('process');
     await admin.page.getByRole('link', { name: '修改流程' }).click();
     await admin.page.locator('.djs-element[data-element-id=review]').click();
+    await admin.page.locator('.bio-properties-panel-group-header', { hasText: '基本' }).click();
     await admin.page.locator('#bio-properties-panel-name').fill('项目专员初审');
     await admin.sees('有未提交的修改');
     await admin.show('process-edit');

@@ -21,7 +21,9 @@ const saveAfterMs = 900;
   providers: [DocumentUploads],
   template: `
     <ng-container *transloco="let t">
-      <gbc-form [schema]="schema()" [data]="start().form" [options]="{ projects: projects() }" [cited]="citedFields()" (entered)="entered.set($event)" />
+      @if (projects(); as options) {
+        <gbc-form [schema]="schema()" [data]="start().form" [options]="{ projects: options }" [cited]="citedFields()" (entered)="entered.set($event)" />
+      }
       <section>
         <h2>{{ t('application.files') }}</h2>
         <gbc-document-slots [kinds]="kinds()" [isCited]="citedFields().includes('files') || citedFields().includes('documents')" />
@@ -46,7 +48,7 @@ export class ApplicationForm {
   readonly #api = inject(Api);
   readonly #uploads = inject(DocumentUploads);
   readonly #options = inject(ProjectOptions);
-  private readonly formView = viewChild.required(FormView);
+  private readonly formView = viewChild(FormView);
   readonly #intent = new Intent();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -88,10 +90,11 @@ export class ApplicationForm {
     inject(DestroyRef).onDestroy(() => clearTimeout(this.#timer));
   }
 
-  /** What is entered now, checked; `undefined` while files are on their way. */
+  /** What is entered now, checked; `undefined` while the form or a file is on its way. */
   collect(): (DraftInput & { isValid: boolean }) | undefined {
-    if (this.#uploads.isBusy()) return undefined;
-    const { form, isValid } = this.formView().submit();
+    const view = this.formView();
+    if (!view || this.#uploads.isBusy()) return undefined;
+    const { form, isValid } = view.submit();
     clearTimeout(this.#timer);
     return { form, documents: this.#uploads.attached(), isValid };
   }

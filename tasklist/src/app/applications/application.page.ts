@@ -6,6 +6,7 @@ import { getApplication } from '../../api/fn/applications/get-application';
 import { liveQuery } from '../live/live-query.ts';
 import { ProblemNotice } from '../problems/problem-notice.ts';
 import { ReferenceStore } from '../reference/reference-store.ts';
+import { SessionStore } from '../session/session-store.ts';
 import { Amount } from '../ui/amount.ts';
 import { ProofChip } from '../ui/proof-chip.ts';
 import { Skeleton } from '../ui/skeleton.ts';
@@ -33,6 +34,7 @@ type Tab = (typeof tabs)[number];
 export class ApplicationPage {
   readonly #api = inject(Api);
   readonly #router = inject(Router);
+  readonly #session = inject(SessionStore);
   protected readonly reference = inject(ReferenceStore);
 
   readonly applicationId = input.required<string>();
@@ -52,8 +54,11 @@ export class ApplicationPage {
     if (!application) return [];
     return latestRevision(application)?.documents ?? application.draftDocuments;
   });
-  /** Who reads it has come to do something about it. */
-  protected readonly openTaskId = computed(() => this.application()?.openTaskIds[0]);
+  /** The task that the reader's own groups hold, if any. */
+  protected readonly openTaskId = computed(() => {
+    const isMine = this.application()?.waitingFor.some((group) => this.#session.memberships().some((it) => group === `${it.organisationId}/${it.role}`));
+    return isMine ? this.application()?.openTaskIds[0] : undefined;
+  });
 
   protected async choose(tab: Tab): Promise<void> {
     await this.#router.navigate([], { queryParams: { tab: tab === 'form' ? null : tab }, replaceUrl: true });

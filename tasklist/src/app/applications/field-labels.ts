@@ -14,9 +14,13 @@ const known = new Set([
   'invoice.amountFen',
   'invoice.issuedOn',
   'amountFen',
+  'payer.creditCode',
+  'payee.creditCode',
   'files',
   'documents',
 ]);
+
+const documentKinds = new Set(['proposal', 'contract', 'invoice', 'eInvoice', 'supplement', 'statement']);
 
 /** Names of an application's fields in the reader's language. */
 @Injectable({ providedIn: 'root' })
@@ -27,6 +31,8 @@ export class FieldLabels {
   /** The name of a field, given as the API or as a form names it; one that an admin added keeps the label it came with. */
   labelOf(field: string, fallback = field): string {
     const name = fieldOf(field);
+    const kind = /^documents\.(\w+)$/.exec(name)?.[1];
+    if (kind && documentKinds.has(kind)) return this.#transloco.translate(`documentKind.${kind}`, {}, this.#language());
     return known.has(name) ? this.#transloco.translate(`field.${name}`, {}, this.#language()) : fallback;
   }
 }

@@ -11,7 +11,9 @@ export class ProjectOptions {
   readonly #transloco = inject(TranslocoService);
   readonly #language = inject(LanguageStore).language;
 
-  forPayer(organisationId: string): { label: string; value: string }[] {
+  /** `undefined` while the projects are on their way. */
+  forPayer(organisationId: string): { label: string; value: string }[] | undefined {
+    if (!this.#reference.hasProjects()) return undefined;
     return this.#reference.projects().flatMap((project) => {
       const budget = project.budgets.find((it) => it.organisationId === organisationId);
       if (!budget) return [];

@@ -32,14 +32,12 @@ export class FormView {
   readonly #language = inject(LanguageStore).language;
   private readonly host = viewChild.required<ElementRef<HTMLElement>>('host');
   readonly #schema = computed(() => this.schema(), { equal: isSame });
-  readonly #options = computed(() => this.options(), { equal: isSame });
   #form: Form | undefined;
-  #entered: FormData | undefined;
 
   readonly schema = input.required<Record<string, unknown>>();
-  /** The data to begin with; what the person entered since is never overwritten by a later value. */
+  /** The data to begin with. A later value is not taken over: what the person entered since stays. */
   readonly data = input<FormData>({});
-  /** Lists that select fields take their options from, by their `valuesKey`. */
+  /** Lists that select fields take their options from, by their `valuesKey`; they must be there when the form is made. */
   readonly options = input<Record<string, unknown>>({});
   /** Fields (as the API names them) that a rejection cites or the server refused. */
   readonly cited = input<string[]>([]);
@@ -54,14 +52,13 @@ export class FormView {
   constructor() {
     effect((onCleanup) => {
       const schema = this.#schema();
-      const options = this.#options();
       let isCurrent = true;
       onCleanup(() => {
         isCurrent = false;
         this.#form?.destroy();
         this.#form = undefined;
       });
-      void untracked(() => this.#open(schema, options, () => isCurrent));
+      void untracked(() => this.#open(schema, () => isCurrent));
     });
     effect(() => {
       const search = this.#transloco.translate('form.search', {}, this.#language());
@@ -84,12 +81,12 @@ export class FormView {
     return { form: yuanToFenFields(data), isValid };
   }
 
-  async #open(schema: Record<string, unknown>, options: Record<string, unknown>, isCurrent: () => boolean): Promise<void> {
+  async #open(schema: Record<string, unknown>, isCurrent: () => boolean): Promise<void> {
     const { Form } = await import('@bpmn-io/form-js-viewer');
     if (!isCurrent()) return;
     const form = new Form({ container: this.host().nativeElement });
     speakValidation(form, (key, values) => this.#transloco.translate(key, values));
-    await form.importSchema(schema, { ...(this.#entered ?? fenToYuanFields(this.data())), ...options });
+    await form.importSchema(schema, { ...fenToYuanFields(this.data()), ...this.options() });
     if (!isCurrent()) return form.destroy();
     form.on('changed', ({ data }: { data: FormData }) => this.#changed(data));
     this.#form = form;
@@ -98,7 +95,6 @@ export class FormView {
 
   #changed(data: FormData): void {
     const entered = Object.fromEntries(Object.entries(data).filter(([key]) => !(key in this.options())));
-    this.#entered = entered;
     this.entered.emit(yuanToFenFields(entered));
   }
 }

@@ -29,6 +29,7 @@ export class ReferenceStore {
   });
 
   readonly organisations = computed(() => this.#organisationQuery.value() ?? []);
+  readonly hasProjects = computed(() => this.#projectQuery.value() !== undefined);
   readonly projects = computed(() => this.#projectQuery.value() ?? []);
   readonly #organisationsById = computed(() => new Map(this.organisations().map((it) => [it.organisationId, it])));
   readonly #projectsById = computed(() => new Map(this.projects().map((it) => [it.projectId, it])));

@@ -15,7 +15,7 @@ export interface Decided {
 }
 
 /** Codes for which we have words; another one is shown as it is. */
-const knownReasons = new Set(['task.ownApplication', 'task.notCandidate', 'task.alreadyDecided', 'task.claimedByOther', 'task.closed', 'task.madeEarlierDecision', 'task.sending']);
+const knownReasons = new Set(['task.ownApplication', 'task.notYours', 'task.wrongRole', 'task.alreadyDecided', 'task.claimed', 'task.closed', 'task.alreadyInvolved']);
 
 /** The footer of a task: its outcomes, what each leads to, and the reason where one is due. */
 @Component({
