@@ -83,6 +83,8 @@ const staff: readonly [organisationId: string, role: Role, ...names: string[]][]
   ['beiwaitan', 'specialist', '许诺', '何晨'],
   ['beiwaitan', 'finance-supervisor', '吕梁', '施雯'],
   ['beiwaitan', 'supervisor', '张弛'],
+  // A resident is registered with the street office that would subsidise them.
+  ['beiwaitan', 'individual', '林小雨'],
   ['jiaxing', 'project-manager', '孔令'],
   ['jiaxing', 'specialist', '曹颖', '严明'],
   ['jiaxing', 'finance-supervisor', '华英', '金鑫'],
