@@ -203,6 +203,9 @@ test('a payment, from application to anchored receipt, as the people see it', as
     await me.page.locator('td a.chip.good', { hasText: '已锚定' }).first().waitFor();
     await me.show('application-proof');
     await me.page.locator('td a.chip.good', { hasText: '已锚定' }).first().click();
+    await me.sees('在您的浏览器中验证');
+    await me.page.locator('gbc-receipt li', { hasText: '通过' }).first().waitFor();
+    assert.equal(await me.page.locator('gbc-receipt li', { hasText: '不符' }).count(), 0);
     const [download] = await Promise.all([me.page.waitForEvent('download'), me.press('下载回执')]);
     assert.match(download.suggestedFilename(), /^receipt-[0-9a-f-]{36}\.json$/);
     await me.show('evidence');
@@ -267,7 +270,7 @@ test('the remaining places stand for who may see them', async () => {
   await operator.show('applications');
   const district = await person('hongkou.finance-supervisor');
   await district.open('/tasks');
-  await district.page.locator('gbc-task-row', { hasText: '¥1,000,000.00' }).click();
+  await district.page.locator('gbc-task-row', { hasText: '拨款到账' }).click();
   await district.sees('壹佰万元整');
   await district.show('task-deposit');
 });

@@ -30,6 +30,8 @@ export class BrowserPerson {
     const page = await context.newPage();
     const person = new BrowserPerson(context, page, url);
     await page.goto('/sign-in');
+    await page.getByRole('button', { name: '登录', exact: true }).waitFor();
+    await person.show('sign-in');
     await page.fill('input[name=login]', login);
     await page.fill('input[name=password]', password);
     await page.getByRole('button', { name: '登录', exact: true }).click();

@@ -1,13 +1,16 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { Api } from '../../api/api';
 import { getApplicationHistory } from '../../api/fn/applications/get-application-history';
+import type { HistoryEntry } from '../../api/models/history-entry';
 import { liveQuery } from '../live/live-query.ts';
 import { ProblemNotice } from '../problems/problem-notice.ts';
 import { ReferenceStore } from '../reference/reference-store.ts';
 import { ProofChip } from '../ui/proof-chip.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { Time } from '../ui/time.ts';
+
+const isStep = ({ type }: HistoryEntry): boolean => type === 'elementEntered' || type === 'elementLeft';
 
 /** Every event of an application, the newest first, each with its proof. */
 @Component({
@@ -19,6 +22,7 @@ import { Time } from '../ui/time.ts';
         <gbc-problem [problem]="it" [canRetry]="true" (retry)="query.refresh()" />
       }
       @if (query.value()) {
+        <label class="steps"><input type="checkbox" [checked]="withSteps()" (change)="withSteps.set(!withSteps())" /> {{ t('history.withSteps', { count: stepCount() }) }}</label>
         <ol>
           @for (entry of entries(); track entry.eventId) {
             <li>
@@ -41,6 +45,12 @@ import { Time } from '../ui/time.ts';
     </ng-container>
   `,
   styles: `
+    .steps {
+      display: flex;
+      gap: 6px;
+      align-items: center;
+      color: var(--text-soft);
+    }
     li {
       display: grid;
       grid-template-columns: 150px minmax(0, 1fr) auto;
@@ -79,5 +89,9 @@ export class ApplicationHistory {
     load: (applicationId) => this.#api.invoke(getApplicationHistory, { applicationId }),
     refreshOn: ['application', 'log'],
   });
-  protected readonly entries = computed(() => (this.query.value()?.items ?? []).toReversed());
+  /** Whether the engine's own steps are listed between what people and money did. */
+  protected readonly withSteps = signal(false);
+  readonly #all = computed(() => (this.query.value()?.items ?? []).toReversed());
+  protected readonly stepCount = computed(() => this.#all().filter(isStep).length);
+  protected readonly entries = computed(() => this.#all().filter((entry) => this.withSteps() || !isStep(entry)));
 }

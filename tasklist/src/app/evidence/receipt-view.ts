@@ -1,56 +1,62 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, effect, inject, input, signal } from '@angular/core';
 import { TranslocoDirective } from '@jsverse/transloco';
+import type { Check } from '@gbc/anchoring-verifier';
 import { Api } from '../../api/api';
 import { getReceipt } from '../../api/fn/evidence/get-receipt';
+import { LanguageStore } from '../language/language-store.ts';
 import { liveQuery } from '../live/live-query.ts';
 import { ProblemNotice } from '../problems/problem-notice.ts';
 import { Icon } from '../ui/icon.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { ReceiptFile } from './receipt-file.ts';
 
-/** One event's receipt: what is proven, step by step, and the file for whoever checks it elsewhere. */
+const tone: Record<Check['outcome'], string> = { passed: 'good', failed: 'bad', notChecked: '' };
+
+/**
+ * One event's receipt, checked here and now by the same code that an auditor runs. What needs a key or a chain that the
+ * reader got elsewhere is named as not checked.
+ */
 @Component({
   selector: 'gbc-receipt',
   imports: [Icon, ProblemNotice, Skeleton, TranslocoDirective],
-  template: `
-    <ng-container *transloco="let t">
-      @if (query.problem(); as it) {
-        <gbc-problem [problem]="it" [canRetry]="true" (retry)="query.refresh()" />
-      }
-      @if (query.value()) {
-        <p class="row">
-          <span class="soft">{{ t('receiptView.explain') }} <code>npm run verify -- receipt.json</code></span>
-          <button type="button" class="button small" data-action="save-receipt" (click)="save()"><gbc-icon name="download" />{{ t('proof.save') }}</button>
-        </p>
-        <pre>{{ text() }}</pre>
-      } @else if (!query.problem()) {
-        <gbc-skeleton />
-      }
-    </ng-container>
-  `,
-  styles: `
-    pre {
-      max-height: 420px;
-      margin: 12px 0 0;
-      padding: 12px;
-      overflow: auto;
-      background: var(--surface-sunk);
-      font: 12px/1.6 var(--font-mono);
-    }
-  `,
+  templateUrl: './receipt-view.html',
+  styleUrl: './receipt-view.scss',
 })
 export class ReceiptView {
   readonly #api = inject(Api);
   readonly #files = inject(ReceiptFile);
+  readonly #language = inject(LanguageStore).language;
+
   readonly eventId = input.required<string>();
+  protected readonly tone = tone;
   protected readonly query = liveQuery({
     params: () => this.eventId(),
     load: (eventId) => this.#api.invoke(getReceipt, { eventId }),
-    refreshOn: ['log'],
+    // A receipt that was checked stays as it is; a newer one is asked for by opening it again.
+    refreshOn: [],
   });
   protected readonly text = computed(() => JSON.stringify(this.query.value(), null, 2));
+  protected readonly checks = signal<readonly Check[]>([]);
+
+  constructor() {
+    effect(() => {
+      const receipt = this.query.value();
+      this.checks.set([]);
+      if (receipt) void this.#check(receipt);
+    });
+  }
+
+  protected sentenceOf(check: Check): string {
+    return this.#language() === 'en' ? check.sentence.en : check.sentence.zh;
+  }
 
   protected async save(): Promise<void> {
     await this.#files.save(this.eventId());
+  }
+
+  async #check(receipt: unknown): Promise<void> {
+    const { verifyReceipt } = await import('@gbc/anchoring-verifier');
+    const { checks } = await verifyReceipt(receipt, {});
+    this.checks.set(checks);
   }
 }

@@ -9,3 +9,12 @@ export function kindOf(task: Pick<Task, 'outcomes'> | undefined): TaskKind | und
   if (task.outcomes.some((it) => it.outcome === 'confirmed')) return 'receive';
   return 'judge';
 }
+
+const depositPrefix = 'deposit:';
+
+/** The matter of a task may be a bank's advice instead of an application. */
+export const isDeposit = (applicationId: string): boolean => applicationId.startsWith(depositPrefix);
+
+/** The id of that advice; `undefined` for an application. */
+export const adviceIdOf = (applicationId: string): string | undefined =>
+  isDeposit(applicationId) ? applicationId.slice(depositPrefix.length) : undefined;

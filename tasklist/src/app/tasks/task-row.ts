@@ -2,6 +2,7 @@ import { Component, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import type { TaskSummary } from '../../api/models/task-summary';
+import { isDeposit } from './task-kind.ts';
 import { ElementNames } from '../processes/element-names.ts';
 import { ReferenceStore } from '../reference/reference-store.ts';
 import { SessionStore } from '../session/session-store.ts';
@@ -15,7 +16,7 @@ import { Due } from '../ui/due.ts';
   template: `
     <a *transloco="let t" [routerLink]="['/tasks', task().taskId]" queryParamsHandling="preserve" [class.open]="isOpen()" [attr.aria-current]="isOpen() ? 'true' : null">
       <span class="line">
-        <strong>{{ task().applicationTitle }}</strong>
+        <strong>{{ isDeposit(task().applicationId) ? t('tasks.deposit') : task().applicationTitle }}</strong>
         <gbc-amount class="amount" [fen]="task().amountFen" />
       </span>
       <span class="line soft">
@@ -74,4 +75,5 @@ export class TaskRow {
   protected readonly names = inject(ElementNames);
   readonly task = input.required<TaskSummary>();
   readonly isOpen = input(false);
+  protected readonly isDeposit = isDeposit;
 }

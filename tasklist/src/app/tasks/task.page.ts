@@ -24,9 +24,7 @@ import { DepositFacts } from './deposit-facts.ts';
 import { ReceiptConfirmation } from './receipt-confirmation.ts';
 import { TaskClaim } from './task-claim.ts';
 import { TaskContext } from './task-context.ts';
-import { kindOf } from './task-kind.ts';
-
-const depositPrefix = 'deposit:';
+import { adviceIdOf, kindOf } from './task-kind.ts';
 
 /** One task: what is asked in the middle, what one needs to know beside it, the decision below. */
 @Component({
@@ -56,7 +54,7 @@ export class TaskPage {
   protected readonly kind = computed(() => kindOf(this.task()));
   protected readonly adviceId = computed(() => {
     const applicationId = this.task()?.applicationId;
-    return applicationId?.startsWith(depositPrefix) ? applicationId.slice(depositPrefix.length) : undefined;
+    return applicationId && adviceIdOf(applicationId);
   });
   protected readonly applicationQuery = liveQuery({
     params: () => (this.adviceId() ? undefined : this.task()?.applicationId),
