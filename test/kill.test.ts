@@ -6,12 +6,13 @@ const kills: readonly Kill[] = [
   { step: 'seed', delayMs: 700, victims: ['postgres'] },
   { step: 'match', delayMs: 60, victims: ['parent', 'postgres'] },
   { step: 'resubmit', delayMs: 100, victims: ['parent'] },
-  { step: 'payout', delayMs: 120, victims: ['parent', 'postgres', 'evmNode'] },
+  { step: 'payout', delayMs: 120, victims: ['demo', 'parent', 'postgres', 'evmNode'] },
   { step: 'prove', delayMs: 2_500, victims: ['evmNode'] },
 ];
 
 for (const kill of kills) {
   test(`kill -9 of ${kill.victims.join(', ')} in step ${kill.step}: the same money after --resume`, async (t) => {
-    t.diagnostic(`last step written down: ${(await killAndResume(kill)) ?? 'none'}`);
+    const { during, last } = await killAndResume(kill);
+    t.diagnostic(`hit ${during}; last step written down: ${last ?? 'none'}`);
   });
 }

@@ -37,6 +37,23 @@ export class RefusedCall extends Error {
   }
 }
 
+/**
+ * A request below `/api/v1`, tried again while nobody answers or the server says that it is at fault.
+ * @throws Error where the product doesn't answer and has ended, or the patience has
+ */
+export async function fetchPatiently({ url, isAlive, patienceMs }: Address, path: string, request: RequestInit): Promise<Response> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const response = await fetch(`${url}/api/v1${path}`, request).catch((error: unknown) => {
+      if (!isAlive() || performance.now() > deadline) throw new Error(`${request.method} ${path}: the product does not answer`, { cause: error });
+      return undefined;
+    });
+    if (response && (response.status < 500 || performance.now() > deadline)) return response;
+    await response?.body?.cancel();
+    await sleep(200);
+  }
+}
+
 type Part<Id extends OperationId, Name extends string> = Contract[Id] extends Readonly<Record<Name, infer S extends z.ZodType>> ? S : never;
 
 /** What a call carries. Commands need a key, under which they happen once however often they are sent. */
@@ -99,16 +116,7 @@ export class Client {
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const own = { 'Accept-Language': this.#language, ...(this.#cookie ? { Cookie: this.#cookie } : {}), ...(this.#csrfToken ? { 'X-CSRF-Token': this.#csrfToken } : {}) };
     const request = { ...init, method: (init.method ?? 'get').toUpperCase(), headers: { ...own, ...(init.headers as Record<string, string> | undefined) } };
-    const deadline = performance.now() + this.#address.patienceMs;
-    for (;;) {
-      const response = await fetch(`${this.#address.url}/api/v1${path}`, request).catch((error: unknown) => {
-        if (!this.#address.isAlive() || performance.now() > deadline) throw new Error(`${request.method} ${path}: the product does not answer`, { cause: error });
-        return undefined;
-      });
-      if (response && (response.status < 500 || performance.now() > deadline)) return this.#keepCookie(response);
-      await response?.body?.cancel();
-      await sleep(200);
-    }
+    return this.#keepCookie(await fetchPatiently(this.#address, path, request));
   }
 
   #keepCookie(response: Response): Response {

@@ -1,4 +1,4 @@
-import { Client, type Address } from './client.ts';
+import { Client, fetchPatiently, type Address } from './client.ts';
 
 /** Who walks the slice; each signs in as themselves. */
 const logins = {
@@ -14,8 +14,8 @@ export type Person = keyof typeof logins;
 export type People = Readonly<Record<Person, Client>>;
 
 /** The password of all demonstration accounts, as the sign-in page reads it. */
-export async function readDemoPassword({ url }: Pick<Address, 'url'>): Promise<string> {
-  const response = await fetch(`${url}/api/v1/demo-sign-ins`);
+export async function readDemoPassword(address: Address): Promise<string> {
+  const response = await fetchPatiently(address, '/demo-sign-ins', { method: 'GET' });
   if (!response.ok) throw new Error('this product has no demonstration accounts');
   return ((await response.json()) as { password: string }).password;
 }

@@ -57,6 +57,18 @@ async function walkAndProve(product: RunningProduct, { dataDir, resume, onStep, 
   };
 }
 
+async function runOnce(product: RunningProduct, options: DemoOptions): Promise<Awaited<ReturnType<typeof walkAndProve>>> {
+  const onAbort = () => void product.close();
+  options.signal.addEventListener('abort', onAbort);
+  try {
+    options.signal.throwIfAborted();
+    return await walkAndProve(product, options);
+  } finally {
+    options.signal.removeEventListener('abort', onAbort);
+    await product.close();
+  }
+}
+
 /**
  * Starts the product, walks the slice, and checks what came of it.
  * @throws AggregateError with one error for each thing that the checker disagrees with; Error where the walk can't go on
@@ -64,16 +76,12 @@ async function walkAndProve(product: RunningProduct, { dataDir, resume, onStep, 
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   const startedMs = performance.now();
   options.onStep('start');
-  const product = await openProduct(options.dataDir, options.say);
-  const onAbort = () => void product.close();
-  options.signal.addEventListener('abort', onAbort);
-  try {
-    options.signal.throwIfAborted();
-    const { differences, ...result } = await walkAndProve(product, options);
-    if (differences.length > 0) throw new AggregateError(differences.map((difference) => new Error(difference)), 'the independent checker disagrees');
-    return { ...result, wallMs: Math.round(performance.now() - startedMs) };
-  } finally {
-    options.signal.removeEventListener('abort', onAbort);
-    await product.close();
-  }
+  const first = await openProduct(options.dataDir, options.say);
+  const { differences, ...result } = await runOnce(first, options).catch(async (error: unknown) => {
+    if (!first.isAdopted || first.isAlive() || options.signal.aborted) throw error;
+    options.say('it ended on the way: the walk is gone on with on a product of its own');
+    return runOnce(await openProduct(options.dataDir, options.say), { ...options, resume: true });
+  });
+  if (differences.length > 0) throw new AggregateError(differences.map((difference) => new Error(difference)), 'the independent checker disagrees');
+  return { ...result, wallMs: Math.round(performance.now() - startedMs) };
 }

@@ -8,8 +8,10 @@ const stepLine = /^ *[\d.]+ s {2}(\w+)/gm;
 
 /** A demo in a process of its own, as `npm run demo -- --json` starts it. */
 export interface DemoProcess {
+  readonly pid: number;
   /** Resolves when the step begins; rejects when the demo ends before. */
   begun(step: string): Promise<void>;
+  hasBegun(step: string): boolean;
   /** What it said on standard error so far. */
   said(): string;
   readonly ended: Promise<{ readonly code: number | null; readonly result: DemoResult | undefined }>;
@@ -32,12 +34,14 @@ export function startDemo(...args: readonly string[]): DemoProcess {
     return { code: code as number | null, result: output ? (JSON.parse(output) as DemoResult) : undefined };
   });
   return {
+    pid: child.pid as number,
     begun(step) {
       if (steps.has(step)) return Promise.resolve();
       const promise = Promise.withResolvers<void>();
       waiting.set(step, promise);
       return promise.promise;
     },
+    hasBegun: (step) => steps.has(step),
     said: () => said,
     ended,
   };
