@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import type { AppendHook, ProcessEvent } from '@gbc/engine';
 import { boundaryTimer, bpmn, end, HeldJobs, parallel, path, resource, service, start, user } from '@gbc/engine/behaviour';
@@ -53,34 +57,36 @@ test('after a restart tasks, timers, jobs, joins and variables go on; keys are n
   await second.close();
 });
 
-test('a job whose process died is given out again at once', async () => {
-  const first = await openHarness(database);
-  const jobs = new HeldJobs(first, { type: 'durable-work', timeoutMs: 24 * hourMs });
-  const { processInstanceKey } = await begin(first);
-  const held = await jobs.next();
-  await abandon();
+test('a job whose process was killed is given out again at once', async () => {
+  const deploying = await openHarness(database);
+  await deploying.engine.deploy([resource('durable.bpmn', model)]);
+  await deploying.close();
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'testing/engine-process.ts'), database.url], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  const { jobKey, processInstanceKey } = JSON.parse(line) as { jobKey: string; processInstanceKey: string };
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
 
   const second = await openHarness(database);
   const again = new HeldJobs(second, { type: 'durable-work' });
   const { job, answer } = await again.next();
-  assert.equal(job.jobKey, held.job.jobKey);
+  assert.equal(job.jobKey, jobKey);
   answer({ kind: 'completed' });
   await again.close();
   await second.engine.cancelInstance(processInstanceKey);
   await second.close();
-  held.answer({ kind: 'completed' });
-  await first.close();
 });
 
-/** What a kill leaves: the database ends the engine's sessions, and nobody closes anything. */
-async function abandon(): Promise<void> {
+/** The database ends the session that holds the engine's lock. */
+async function endLockSession(): Promise<void> {
   await database.read("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())");
 }
 
 test('an engine that lost its lock takes no commands until it has it again, and then goes on', async () => {
   const harness = await openHarness(database);
   const { processInstanceKey, taskKey } = await begin(harness);
-  await abandon();
+  await endLockSession();
   while (harness.errors.length === 0) await new Promise((resolve) => setImmediate(resolve));
   await assert.rejects(harness.engine.completeUserTask(taskKey), { code: 'UNAVAILABLE' });
   for (;;) {
