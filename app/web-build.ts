@@ -2,11 +2,9 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
-import { precompress } from './precompress.ts';
 import type { Progress } from './steps.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -38,11 +36,10 @@ export function isWebBuilt(): boolean {
   return readFileSync(hashPath, 'utf8') === webInputsHash();
 }
 
-/** Runs one tool of the workspace on this Node, its last line as progress. */
-async function runTool(tool: string, args: readonly string[], progress: Progress, signal: AbortSignal): Promise<void> {
-  const script = createRequire(join(workspace, 'package.json')).resolve(tool);
-  const env = { ...process.env, NG_CLI_ANALYTICS: 'false' };
-  const child = spawn(process.execPath, [script, ...args], { cwd: workspace, env, signal, stdio: ['ignore', 'pipe', 'pipe'] });
+/** Builds the web app with its typed API client and compresses it, which takes up to a minute. Its last line is the progress. */
+export async function buildWeb(progress: Progress, signal: AbortSignal): Promise<void> {
+  const hash = webInputsHash();
+  const child = spawn(process.execPath, [join(workspace, 'build.ts')], { cwd: workspace, signal, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
@@ -53,14 +50,5 @@ async function runTool(tool: string, args: readonly string[], progress: Progress
   }
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`the web app could not be built:\n${lines.slice(-40).join('\n')}`);
-}
-
-/** Builds the web app with its typed API client, which takes up to a minute. */
-export async function buildWeb(progress: Progress, signal: AbortSignal): Promise<void> {
-  const hash = webInputsHash();
-  await runTool('ng-openapi-gen/lib/index.js', ['--config', 'ng-openapi-gen.json'], progress, signal);
-  await runTool('@angular/cli/bin/ng.js', ['build'], progress, signal);
-  progress({ zh: '压缩', en: 'compressing' });
-  await precompress(builtWebFolder);
   writeFileSync(hashPath, hash);
 }

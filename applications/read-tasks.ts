@@ -19,7 +19,9 @@ export interface TaskFilter extends PageRequest {
   readonly q?: string | undefined;
 }
 
-const listing = `select ${taskColumns}, application.title as "applicationTitle", application.amount_fen as "amountFen",
+const listing = `select ${taskColumns}, application.title as "applicationTitle", coalesce(application.amount_fen, (
+      select (body::jsonb #>> '{data,amountFen}')::bigint from event where event.application_id = task.application_id and type = 'depositAdvised'
+    )) as "amountFen",
     application.applicant_organisation_id as "applicantOrganisationId",
     exists (select 1 from decision where task_id = task.id and decision.state = 'recorded') as "isSending"
   from task left join application on application.id = task.application_id`;

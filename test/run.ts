@@ -22,10 +22,10 @@ if (files.some((file) => readFileSync(file, 'utf8').includes('startStack')) && !
 const timeoutMs = files.some(isLong) ? 4 * 60 * 60_000 : 10 * 60_000;
 const server = process.env['TEST_DATABASE_URL'] ? undefined : await startPostgresServer();
 process.env['TEST_DATABASE_URL'] ??= server?.url;
-let exitCode = 1;
+let exitCode: number;
 try {
   await createTemplateDatabase();
-  const child = spawn(process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=600000', ...files], { stdio: 'inherit' });
+  const child = spawn(process.execPath, ['--test', '--test-concurrency=2', `--test-timeout=${timeoutMs}`, ...files], { stdio: 'inherit' });
   exitCode = await new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
 } finally {
   await server?.stop();

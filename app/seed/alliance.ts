@@ -1,5 +1,5 @@
 import type { Project } from '@gbc/applications';
-import { makeCreditCode } from '@gbc/documents';
+import { makeCreditCode, makeOrganisationCode } from '@gbc/documents';
 import type { NewOrganisation, OrganisationKind, Role } from '@gbc/identity';
 
 /**
@@ -8,26 +8,26 @@ import type { NewOrganisation, OrganisationKind, Role } from '@gbc/identity';
  */
 
 /** Registrar and category: 11 for an office of the state (机构编制), 91 for a firm (工商). Region 310109 is Hongkou. */
-const office = (serial: string) => makeCreditCode(`11310109${serial}`);
-const firm = (serial: string) => makeCreditCode(`91310109${serial}`);
+const office = (first8: string) => makeCreditCode(`11310109${makeOrganisationCode(first8)}`);
+const firm = (first8: string) => makeCreditCode(`91310109${makeOrganisationCode(first8)}`);
 
 const organisation = (organisationId: string, kind: OrganisationKind, nameZh: string, nameEn: string, creditCode: string, parentId: string | null = null): NewOrganisation => ({
   organisationId, kind, nameZh, nameEn, creditCode, parentId,
 });
 
 export const organisations: readonly NewOrganisation[] = [
-  organisation('hongkou', 'district', '虹口区人民政府', 'Hongkou District Government', office('002450000')),
-  organisation('jianwei', 'department', '虹口区建设和管理委员会', 'Hongkou Construction Commission', office('002450019'), 'hongkou'),
-  organisation('fangguan', 'department', '虹口区住房保障和房屋管理局', 'Hongkou Housing Bureau', office('002450027'), 'hongkou'),
-  organisation('beiwaitan', 'street', '北外滩街道办事处', 'North Bund Sub-district Office', office('002451003'), 'jianwei'),
-  organisation('jiaxing', 'street', '嘉兴路街道办事处', 'Jiaxing Road Sub-district Office', office('002451011'), 'jianwei'),
-  organisation('sichuanbei', 'street', '四川北路街道办事处', 'Sichuan North Road Sub-district Office', office('00245102X'), 'fangguan'),
-  organisation('pujiang', 'firm', '上海示例浦江市政建设有限公司', 'Pujiang Municipal Works (sample)', firm('MA1G5K2P2')),
-  organisation('huangpu', 'firm', '上海示例黄浦江排水工程有限公司', 'Huangpu Drainage (sample)', firm('MA1G5K3Q1')),
-  organisation('yangtze', 'firm', '上海示例长江房屋修缮有限公司', 'Yangtze Building Repair (sample)', firm('MA1G5K4T6')),
-  organisation('custodian', 'bank', '示例托管银行虹口支行', 'Sample Custodian Bank, Hongkou', firm('MA1G5K5W3')),
-  organisation('jiwei', 'regulator', '虹口区纪委监委', 'Hongkou Discipline Inspection and Supervision', office('002450035')),
-  organisation('platform', 'operator', '示例平台运营有限公司', 'Platform Operator (sample)', firm('MA1G5K6X1')),
+  organisation('hongkou', 'district', '虹口区人民政府', 'Hongkou District Government', office('00245000')),
+  organisation('jianwei', 'department', '虹口区建设和管理委员会', 'Hongkou Construction Commission', office('00245001'), 'hongkou'),
+  organisation('fangguan', 'department', '虹口区住房保障和房屋管理局', 'Hongkou Housing Bureau', office('00245002'), 'hongkou'),
+  organisation('beiwaitan', 'street', '北外滩街道办事处', 'North Bund Sub-district Office', office('00245100'), 'jianwei'),
+  organisation('jiaxing', 'street', '嘉兴路街道办事处', 'Jiaxing Road Sub-district Office', office('00245101'), 'jianwei'),
+  organisation('sichuanbei', 'street', '四川北路街道办事处', 'Sichuan North Road Sub-district Office', office('00245102'), 'fangguan'),
+  organisation('pujiang', 'firm', '上海示例浦江市政建设有限公司', 'Pujiang Municipal Works (sample)', firm('MA1G5K2P')),
+  organisation('huangpu', 'firm', '上海示例黄浦江排水工程有限公司', 'Huangpu Drainage (sample)', firm('MA1G5K3Q')),
+  organisation('yangtze', 'firm', '上海示例长江房屋修缮有限公司', 'Yangtze Building Repair (sample)', firm('MA1G5K4T')),
+  organisation('custodian', 'bank', '示例托管银行虹口支行', 'Sample Custodian Bank, Hongkou', firm('MA1G5K5W')),
+  organisation('jiwei', 'regulator', '虹口区纪委监委', 'Hongkou Discipline Inspection and Supervision', office('00245003')),
+  organisation('platform', 'operator', '示例平台运营有限公司', 'Platform Operator (sample)', firm('MA1G5K6X')),
 ];
 
 const project = (projectId: string, category: Project['category'], budgetLine: string, nameZh: string, nameEn: string): Project => ({ projectId, category, budgetLine, nameZh, nameEn });
