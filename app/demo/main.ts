@@ -47,11 +47,19 @@ function complain(error: unknown): void {
   else if (error instanceof Error && error.cause) complain(error.cause);
 }
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, data: { type: 'string' }, resume: { type: 'boolean', default: false } } });
-if (values.resume && !values.data) {
-  console.error('✗ --resume needs the folder to go on in: --data DIR');
-  process.exit(2);
+function readOptions() {
+  try {
+    const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, data: { type: 'string' }, resume: { type: 'boolean', default: false } } });
+    if (values.resume && !values.data) throw new Error('--resume needs the folder to go on in: --data DIR');
+    return values;
+  } catch (error) {
+    complain(error);
+    console.error('  npm run demo -- [--json] [--data DIR] [--resume]');
+    return process.exit(2);
+  }
 }
+
+const values = readOptions();
 const dataDir = values.data ? resolve(values.data) : mkdtempSync(join(tmpdir(), 'gbc-demo-'));
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
