@@ -65,6 +65,8 @@ function onSignal(): void {
   }
 }
 
+// A terminal that is gone must not end the product: who started it may have been killed.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 process.on('SIGINT', onSignal);
 process.on('SIGTERM', onSignal);
 process.on('uncaughtException', (error) => void end(1, error));

@@ -1,4 +1,5 @@
 import { createServer as createHttpServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer } from '@gbc/api';
 import { systemEnvironment as env } from '@gbc/events';
 import type { Database } from '@gbc/prisma';
@@ -33,6 +34,8 @@ export interface Server {
   demoSignIns(): Promise<DemoSignIns | undefined>;
 }
 
+const seedRetryMs = 1_000;
+
 /** The product behind an HTTP server; in the demonstration with people, and with the first money on its way to the street offices. */
 export async function composeServer(parts: ServerParts): Promise<Server> {
   const { config, database, bank, log: logger, webFolder } = parts;
@@ -46,11 +49,16 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   let seeding: Promise<void> = Promise.resolve();
   rooms.start();
 
+  /** After a fault (the database was started anew) it is gone on with: what is through is not done again. */
   async function seed(): Promise<void> {
-    try {
-      await handDown({ database, env, dispatcher: rooms.api.dispatcher, bank, pollFeed: () => rooms.feed.poll(), signal: stopping.signal });
-    } catch (error) {
-      if (!stopping.signal.aborted) logger.error({ err: error }, 'the demonstration’s first payments did not go through');
+    while (!stopping.signal.aborted) {
+      try {
+        return await handDown({ database, env, dispatcher: rooms.api.dispatcher, bank, pollFeed: () => rooms.feed.poll(), signal: stopping.signal });
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        logger.error({ err: error }, 'the demonstration’s first payments were interrupted and are gone on with');
+        await sleep(seedRetryMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
     }
   }
 
