@@ -84,7 +84,9 @@ export class FormView {
   async #open(schema: Record<string, unknown>, isCurrent: () => boolean): Promise<void> {
     const { Form } = await import('@bpmn-io/form-js-viewer');
     if (!isCurrent()) return;
-    const form = new Form({ container: this.host().nativeElement });
+    // Without form-js's own delay: a field that is drawn anew while it waits loses what was just typed. Saving waits by itself.
+    const options = { container: this.host().nativeElement, debounce: false };
+    const form = new Form(options);
     speakValidation(form, (key, values) => this.#transloco.translate(key, values));
     await form.importSchema(schema, { ...fenToYuanFields(this.data()), ...this.options() });
     if (!isCurrent()) return form.destroy();
