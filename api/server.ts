@@ -3,7 +3,6 @@ import compression from 'compression';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Handlers } from './call.ts';
 import type { OperationId } from './contract.ts';
 import { applicationHandlers } from './handlers/applications.ts';
@@ -16,6 +15,7 @@ import { referenceHandlers } from './handlers/reference.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { supervisionHandlers } from './handlers/supervision.ts';
 import { taskHandlers } from './handlers/tasks.ts';
+import { serveMetrics } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
 import type { ApiParts } from './parts.ts';
 import { ApiError, sendProblem } from './problem.ts';
@@ -49,16 +49,6 @@ const contentSecurityPolicy = {
   },
 };
 
-function metricsOf({ log, anchorer }: ApiParts): Registry {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({ name, help, registers: [registry], collect() { this.set(read()); } });
-  gauge('gbc_log_tree_size', 'Leaves in the published log', () => log.status().head?.treeSize ?? 0);
-  gauge('gbc_log_anchored_size', 'Leaves under an anchored checkpoint', () => anchorer.status().head?.treeSize ?? 0);
-  return registry;
-}
-
 function handlersOf(parts: ApiParts): Handlers<OperationId> {
   return {
     ...sessionHandlers(parts),
@@ -86,8 +76,7 @@ export function createServer({ parts, sessionSecret, webFolder, demoSignIns, tru
   app.use(pinoHttp({ logger, genReqId: () => randomUUID(), customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'debug'), serializers: { req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, url }) } }));
 
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
-  const metrics = metricsOf(parts);
-  app.get('/metrics', async (_request, response) => void response.type(metrics.contentType).send(await metrics.metrics()));
+  app.get('/metrics', serveMetrics(parts));
   app.get('/log/{*path}', async (request, response, next) => {
     const bytes = await log.readTile(request.path.slice('/log/'.length));
     if (!bytes) return next();

@@ -7,7 +7,7 @@ import { startEvmNode, type EmbeddedEvmNode } from './evm-node.ts';
 import { takeInstanceLock, type InstanceLock } from './instance-lock.ts';
 import { assertPortFree, listenFailure } from './listen.ts';
 import { openLogger } from './logger.ts';
-import type { PartHouse } from './part.ts';
+import type { Part, PartHouse } from './part.ts';
 import { startPostgres, type EmbeddedPostgres } from './postgres.ts';
 import { openRunFile, stopOrphans, type RunFile } from './run-file.ts';
 import { withSecrets } from './secrets.ts';
@@ -15,6 +15,7 @@ import type { DemoSignIns, Server } from './server.ts';
 import { StartError } from './start-error.ts';
 import type { Steps } from './steps.ts';
 import { builtWebFolder, buildWeb, isWebBuilt } from './web-build.ts';
+import type { Words } from './words.ts';
 
 export interface StartedProduct {
   readonly url: string;
@@ -123,26 +124,29 @@ export class Product {
     });
   }
 
-  /** Answers as soon as the chain's address is known: nothing waits for the chain to serve a page. */
+  /** Answers as soon as the chain's address is known, which is kept: nothing waits for the chain to serve a page. */
   async #startChain(house: PartHouse): Promise<string> {
     const given = this.#config.EVM_RPC_URL;
     if (given) return given;
     this.#evmNode = startEvmNode(this.#config.DATA_DIR, house);
     const node = await this.#evmNode;
-    // A node that never answers is told by `onLost`.
-    this.#steps.run({ zh: '区块链节点', en: 'EVM node' }, () => this.#orInterrupted(node.ready)).catch(() => undefined);
+    this.#tellWhenReady({ zh: '区块链节点', en: 'EVM node' }, node);
     return node.rpcUrl;
   }
 
+  /** As with the chain: whoever asks the bank tries again until it answers. */
   async #startBank(house: PartHouse, token: string): Promise<string> {
     const given = this.#config.BANK_URL;
     if (given) return given;
-    return this.#steps.run({ zh: '模拟托管银行', en: 'Simulated custodian bank' }, async () => {
-      this.#bank = startBank(this.#config.DATA_DIR, token, house);
-      const bank = await this.#bank;
-      await this.#orInterrupted(bank.ready);
-      return bank.url;
-    });
+    this.#bank = startBank(this.#config.DATA_DIR, token, house);
+    const bank = await this.#bank;
+    this.#tellWhenReady({ zh: '模拟托管银行', en: 'Simulated custodian bank' }, bank);
+    return bank.url;
+  }
+
+  /** Shows the step; a part that never answers is told by `onLost`. */
+  #tellWhenReady(step: Words, part: Part): void {
+    this.#steps.run(step, () => this.#orInterrupted(part.ready)).catch(() => undefined);
   }
 
   async #buildWeb(): Promise<void> {

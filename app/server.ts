@@ -47,7 +47,6 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   const server = createHttpServer(createServer({ parts: rooms.api, sessionSecret, webFolder, trustProxy, demoSignIns: isDemo ? demoSignIns : null }));
   const stopping = new AbortController();
   let seeding: Promise<void> = Promise.resolve();
-  rooms.start();
 
   /** After a fault (the database was started anew) it is gone on with: what is through is not done again. */
   async function seed(): Promise<void> {
@@ -69,6 +68,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
         server.once('error', reject);
         server.listen(PORT, HOST, resolve);
       });
+      rooms.start();
       if (isDemo) seeding = seed();
       const { port } = server.address() as { port: number };
       return { address: `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${port}` };

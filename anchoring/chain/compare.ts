@@ -1,4 +1,4 @@
-import { hexlify } from 'ethers';
+import { hexlify } from 'ethers/utils';
 import { appendEvent, type Environment } from '@gbc/events';
 import type { Database } from '@gbc/prisma';
 import { AnchoringError } from '../anchoring-error.ts';

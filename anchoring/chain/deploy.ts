@@ -1,4 +1,4 @@
-import { getCreateAddress } from 'ethers';
+import { getCreateAddress } from 'ethers/address';
 import { appendEvent, type Environment } from '@gbc/events';
 import type { Database } from '@gbc/prisma';
 import { markContract, readCurrentContract, readForgottenAddress, recordDeployment, type ContractRow } from './contract-rows.ts';

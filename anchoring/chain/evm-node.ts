@@ -1,5 +1,5 @@
 import type { JsonRpc } from '@gbc/anchoring-verifier';
-import { toQuantity } from 'ethers';
+import { toQuantity } from 'ethers/utils';
 
 export interface Block {
   readonly number: number;

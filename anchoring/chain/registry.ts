@@ -1,4 +1,6 @@
-import { Interface, hexlify, id } from 'ethers';
+import { Interface } from 'ethers/abi';
+import { id } from 'ethers/hash';
+import { hexlify } from 'ethers/utils';
 import artefact from '../contracts/LogRegistry.json' with { type: 'json' };
 import type { EvmNode } from './evm-node.ts';
 

@@ -1,4 +1,6 @@
-import { SigningKey, computeAddress, hexlify, parseEther } from 'ethers';
+import { SigningKey } from 'ethers/crypto';
+import { computeAddress } from 'ethers/transaction';
+import { hexlify, parseEther } from 'ethers/utils';
 import type { Environment } from '@gbc/events';
 import { AnchoringError } from '../anchoring-error.ts';
 import { loadSecret } from '../secret-file.ts';

@@ -1,5 +1,5 @@
 import { JsonRpcError } from '@gbc/anchoring-verifier';
-import { Transaction } from 'ethers';
+import { Transaction } from 'ethers/transaction';
 import type { EvmNode, MinedTransaction } from './evm-node.ts';
 import type { SendingKey } from './sending-key.ts';
 

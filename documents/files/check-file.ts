@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type';
 import { DocumentError } from '../document-error.ts';
 import { extensionOf } from './file-name.ts';
 import { listZipNames } from './zip-names.ts';
@@ -47,6 +46,7 @@ export async function checkFile({ bytes, name, declaredMediaType }: FileInput): 
 }
 
 async function detectMediaType(bytes: Uint8Array): Promise<string | undefined> {
+  const { fileTypeFromBuffer } = await import('file-type'); // with the first file: a start has no need of it
   const found = (await fileTypeFromBuffer(bytes))?.mime;
   if (found === 'application/zip' && listZipNames(bytes).includes('OFD.xml')) return 'application/ofd';
   return found ?? (looksLikeXml(bytes) ? 'application/xml' : undefined);

@@ -1,8 +1,12 @@
-import { CarBufferReader } from '@ipld/car/buffer-reader';
-import * as car from '@ipld/car/buffer-writer';
-import { importFile } from 'ipfs-unixfs-importer';
 import type { CID } from 'multiformats/cid';
-import * as raw from 'multiformats/codecs/raw';
+
+/** The IPFS packages are loaded with the first document: a start has no need of their hundred modules. */
+const loadIpfs = async () => ({
+  ...(await import('@ipld/car/buffer-reader')),
+  car: await import('@ipld/car/buffer-writer'),
+  ...(await import('ipfs-unixfs-importer')),
+  raw: await import('multiformats/codecs/raw'),
+});
 
 interface Block {
   readonly cid: CID;
@@ -19,6 +23,7 @@ async function toTree(content: Uint8Array): Promise<{ root: CID; blocks: Block[]
       return cid;
     },
   };
+  const { importFile } = await loadIpfs();
   const { cid } = await importFile({ content }, collect, { profile: 'unixfs-v1-2025', blockWriteConcurrency: 1 });
   return { root: cid, blocks };
 }
@@ -26,6 +31,7 @@ async function toTree(content: Uint8Array): Promise<{ root: CID; blocks: Block[]
 /** Packs content as a CAR (version 1) with its one root. The same bytes give the same CID everywhere. */
 export async function packArchive(content: Uint8Array): Promise<{ cid: string; archive: Uint8Array }> {
   const { root, blocks } = await toTree(content);
+  const { car } = await loadIpfs();
   const size = car.headerLength({ roots: [root] }) + blocks.reduce((sum, block) => sum + car.blockLength(block), 0);
   const writer = car.createWriter(new ArrayBuffer(size), { roots: [root] });
   for (const block of blocks) writer.write(block);
@@ -37,6 +43,7 @@ export async function packArchive(content: Uint8Array): Promise<{ cid: string; a
  * and every byte must be the same. Throws where one is not, or the content's identifier is not `cid`.
  */
 export async function unpackArchive(archive: Uint8Array, cid: string): Promise<Buffer> {
+  const { CarBufferReader, raw } = await loadIpfs();
   const leaves = CarBufferReader.fromBytes(archive)
     .blocks()
     .filter((block) => block.cid.code === raw.code);
