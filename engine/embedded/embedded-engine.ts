@@ -176,7 +176,7 @@ export class EmbeddedEngine implements WorkflowEngine {
 
   #committed(): void {
     const { timers, jobs } = this.#state;
-    this.#wakeUps.add(timers.changes().upserted, jobs.changes().upserted);
+    this.#wakeUps.add(timers.changes().upserted.values(), jobs.changes().upserted.values());
     this.#state.markCommitted();
   }
 

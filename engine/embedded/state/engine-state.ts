@@ -8,50 +8,83 @@ const scoped = (scopeKey: Key, name: string) => `${scopeKey} ${name}`;
 const newest = <Row extends { readonly version: number }>(rows: readonly Row[]) =>
   rows.reduce<Row | undefined>((found, row) => (found && found.version > row.version ? found : row), undefined);
 
-export const tableNames = [
-  'resources', 'processDefinitions', 'decisions', 'forms', 'elementInstances', 'variables', 'joins', 'jobs', 'userTasks', 'timers', 'incidents',
-] as const;
-export type TableName = (typeof tableNames)[number];
+const dateOrNull = (iso: string | null) => (iso === null ? null : new Date(iso));
 
 /** Everything that lives: definitions and running instances. Only record appliers change it. */
 export class EngineState {
-  readonly resources = new Table<ResourceRow>({ id: (row) => row.resourceKey, indexes: { deployment: (row) => row.deploymentKey } });
+  readonly resources = new Table<ResourceRow>({
+    kind: 'resource',
+    id: (row) => row.resourceKey,
+    indexes: { deployment: (row) => row.deploymentKey },
+    restore: (stored) => ({ ...stored, deployedAt: new Date(stored.deployedAt) }),
+  });
   readonly processDefinitions = new Table<ProcessDefinitionRow>({
+    kind: 'processDefinition',
     id: (row) => row.processDefinitionKey,
     indexes: { processId: (row) => row.processId, resource: (row) => row.resourceKey },
   });
   readonly decisions = new Table<DecisionRow>({
+    kind: 'decision',
     id: (row) => row.decisionKey,
     indexes: { decisionId: (row) => row.decisionId, resource: (row) => row.resourceKey },
   });
-  readonly forms = new Table<FormRow>({ id: (row) => row.formKey, indexes: { formId: (row) => row.formId, resource: (row) => row.resourceKey } });
+  readonly forms = new Table<FormRow>({
+    kind: 'form',
+    id: (row) => row.formKey,
+    indexes: { formId: (row) => row.formId, resource: (row) => row.resourceKey },
+  });
   readonly elementInstances = new Table<ElementInstanceRow>({
+    kind: 'elementInstance',
     id: (row) => row.elementInstanceKey,
     indexes: { scope: (row) => row.scopeKey ?? undefined },
   });
-  readonly variables = new Table<VariableRow>({ id: (row) => scoped(row.scopeKey, row.name), indexes: { scope: (row) => row.scopeKey } });
-  readonly joins = new Table<JoinRow>({ id: (row) => scoped(row.scopeKey, row.flowId), indexes: { scope: (row) => row.scopeKey } });
+  readonly variables = new Table<VariableRow>({
+    kind: 'variable',
+    id: (row) => scoped(row.scopeKey, row.name),
+    indexes: { scope: (row) => row.scopeKey },
+  });
+  readonly joins = new Table<JoinRow>({
+    kind: 'join',
+    id: (row) => scoped(row.scopeKey, row.flowId),
+    indexes: { scope: (row) => row.scopeKey },
+  });
   readonly jobs = new Table<JobRow>({
+    kind: 'job',
     id: (row) => row.jobKey,
     indexes: { element: (row) => row.elementInstanceKey, activatable: (row) => (row.state === 'ACTIVATABLE' ? row.type : undefined) },
+    restore: (stored) => ({ ...stored, dueAt: dateOrNull(stored.dueAt) }),
   });
-  readonly userTasks = new Table<UserTaskRow>({ id: (row) => row.taskKey, indexes: { element: (row) => row.elementInstanceKey } });
-  readonly timers = new Table<TimerRow>({ id: (row) => row.timerKey, indexes: { element: (row) => row.elementInstanceKey } });
+  readonly userTasks = new Table<UserTaskRow>({
+    kind: 'userTask',
+    id: (row) => row.taskKey,
+    indexes: { element: (row) => row.elementInstanceKey },
+    restore: ({ task, ...stored }) => ({ ...stored, task: { ...task, dueDate: dateOrNull(task.dueDate), followUpDate: dateOrNull(task.followUpDate) } }),
+  });
+  readonly timers = new Table<TimerRow>({
+    kind: 'timer',
+    id: (row) => row.timerKey,
+    indexes: { element: (row) => row.elementInstanceKey },
+    restore: (stored) => ({ ...stored, dueAt: new Date(stored.dueAt) }),
+  });
   readonly incidents = new Table<IncidentRow>({
+    kind: 'incident',
     id: (row) => row.incidentKey,
     indexes: { element: (row) => row.elementInstanceKey, job: (row) => row.jobKey ?? undefined },
   });
 
+  /** Every table above, for what is done to all alike. */
+  readonly tables: readonly Table<unknown>[] = (Object.values(this) as unknown[]).filter((value): value is Table<unknown> => value instanceof Table);
+
   endTransition(): void {
-    for (const name of tableNames) this[name].endTransition();
+    for (const table of this.tables) table.endTransition();
   }
 
   undoTransition(): void {
-    for (const name of tableNames) this[name].undoTransition();
+    for (const table of this.tables) table.undoTransition();
   }
 
   markCommitted(): void {
-    for (const name of tableNames) this[name].markCommitted();
+    for (const table of this.tables) table.markCommitted();
   }
 
   latestProcess(processId: string): ProcessDefinitionRow | undefined {

@@ -1,9 +1,22 @@
-/** How a row is told apart and found. Rows are immutable: a change puts a new object. */
+import type { JsonValue } from '@gbc/engine';
+
+/** What comes back of a value that went through JSON. */
+export type Stored<Value> = [JsonValue] extends [Value] ? Value : Value extends Date ? string : Value extends object ? { [Field in keyof Value]: Stored<Value[Field]> } : Value;
+
+/** How rows are told apart, found and kept. Rows are immutable: a change puts a new object. */
 export interface TableSpec<Row> {
+  /** Under this name the rows stand in the database, so it never changes. */
+  readonly kind: string;
+  /** Rows are loaded in the order of their ids, so ids that begin with a key keep the order of age. */
   readonly id: (row: Row) => string;
   /** Named look-ups; a row for which one answers undefined is not in it. */
   readonly indexes: Readonly<Record<string, (row: Row) => string | undefined>>;
+  /** Makes a row of what JSON left of it: dates from text, and fields that rows of earlier versions lack. */
+  readonly restore?: (stored: Stored<Row>) => Row;
 }
+
+/** A row that JSON changes needs `restore`. */
+type Restorable<Row> = Stored<Row> extends Row ? unknown : Required<Pick<TableSpec<Row>, 'restore'>>;
 
 /**
  * Live rows in memory. It remembers what rows were before the transition and before the last commit, so that a refused
@@ -16,9 +29,13 @@ export class Table<Row> {
   #undo: { readonly id: string; readonly before: Row | undefined }[] = [];
   #committed = new Map<string, Row | undefined>();
 
-  constructor(spec: TableSpec<Row>) {
+  constructor(spec: TableSpec<Row> & Restorable<Row>) {
     this.#spec = spec;
     for (const name of Object.keys(spec.indexes)) this.#indexes.set(name, new Map());
+  }
+
+  get kind(): string {
+    return this.#spec.kind;
   }
 
   get(id: string): Row | undefined {
@@ -57,8 +74,10 @@ export class Table<Row> {
   }
 
   /** Takes a row as it stands in the database. */
-  load(row: Row): void {
-    this.#set(this.#spec.id(row), row);
+  load(stored: Stored<Row>): void {
+    const { id, restore } = this.#spec;
+    const row = restore ? restore(stored) : (stored as Row);
+    this.#set(id(row), row);
   }
 
   clear(): void {
@@ -79,14 +98,14 @@ export class Table<Row> {
     this.#undo = [];
   }
 
-  /** What a commit must write: rows that are new or differ, ids of rows that are gone. */
-  changes(): { upserted: Row[]; deleted: Row[] } {
-    const upserted: Row[] = [];
-    const deleted: Row[] = [];
+  /** What a commit must write: rows that are new or differ by their ids, ids of rows that are gone. */
+  changes(): { upserted: Map<string, Row>; deleted: string[] } {
+    const upserted = new Map<string, Row>();
+    const deleted: string[] = [];
     for (const [id, before] of this.#committed) {
       const now = this.#rows.get(id);
-      if (now !== undefined && now !== before) upserted.push(now);
-      if (now === undefined && before !== undefined) deleted.push(before);
+      if (now !== undefined && now !== before) upserted.set(id, now);
+      if (now === undefined && before !== undefined) deleted.push(id);
     }
     return { upserted, deleted };
   }
