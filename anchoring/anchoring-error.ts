@@ -25,15 +25,15 @@ export type AnchoringErrorCode =
   /** The contract stands beyond the published log, or at another root: the log was rolled back or forked. */
   | 'anchor.logForked';
 
-/** A refusal or finding with a stable code; `details` are its parameters. */
+/** A refusal or finding with a stable code; `params` fill its sentence. */
 export class AnchoringError extends Error {
   readonly code: AnchoringErrorCode;
-  readonly details: Readonly<Record<string, string | number>>;
+  readonly params: Readonly<Record<string, string | number>>;
 
-  constructor(code: AnchoringErrorCode, message: string, details: Readonly<Record<string, string | number>> = {}, options?: ErrorOptions) {
+  constructor(code: AnchoringErrorCode, message: string, params: Readonly<Record<string, string | number>> = {}, options?: ErrorOptions) {
     super(message, options);
     this.name = 'AnchoringError';
     this.code = code;
-    this.details = details;
+    this.params = params;
   }
 }

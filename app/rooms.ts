@@ -8,6 +8,7 @@ import { openDocumentStore } from '@gbc/documents';
 import { EngineError } from '@gbc/engine';
 import { openEmbeddedEngine, type EmbeddedEngine } from '@gbc/engine-embedded';
 import { systemEnvironment as env } from '@gbc/events';
+import { adviceIdOf } from '@gbc/ledger';
 import { createBankFeed, openWorkers, type BankFeed } from '@gbc/workers';
 import type { ServerParts } from './server.ts';
 
@@ -66,7 +67,7 @@ export async function openRooms(parts: ServerParts): Promise<Rooms> {
   const dispatcher = createDispatcher({ database, engine, env, onError: onFault('a command for the engine failed and is tried again') });
   const models = readModelFiles(modelsFolder);
   await deployRepositoryModels({ database, engine, env }, models);
-  const onChange = (applicationId: string) => stream.publish(applicationId.startsWith('deposit:') ? 'deposits' : 'application', applicationId);
+  const onChange = (applicationId: string) => stream.publish(adviceIdOf(applicationId) ? 'deposits' : 'application', applicationId);
   const workers = openWorkers({ database, engine, documents, env, invoiceKey: deriveKey(config.DOCUMENT_KEY, 'invoice-use'), onChange });
   const custodian = httpBank(address);
   const feed = createBankFeed({

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendEvent, canonicalJson, commitPersonalValue, type DecisionKind, type Environment } from '@gbc/events';
 import type { Variables } from '@gbc/engine';
 import type { SignedIn } from '@gbc/identity';
+import { adviceIdOf } from '@gbc/ledger';
 import type { Tx } from '@gbc/prisma';
 import { ApplicationError } from './application-error.ts';
 import { lockApplication, readRevisions, type ApplicationRow, type AttachedDocument } from './application.ts';
@@ -31,12 +32,9 @@ interface Matter {
   readonly formHash: string;
 }
 
-const depositPrefix = 'deposit:';
-
 async function readMatter(tx: Tx, task: TaskRow): Promise<Matter> {
-  if (task.applicationId.startsWith(depositPrefix)) {
-    return { application: null, revision: 0, payoutNo: 0, adviceId: task.applicationId.slice(depositPrefix.length), formHash: hashOfForm({}, []) };
-  }
+  const adviceId = adviceIdOf(task.applicationId);
+  if (adviceId !== null) return { application: null, revision: 0, payoutNo: 0, adviceId, formHash: hashOfForm({}, []) };
   const application = await lockApplication(tx, task.applicationId);
   const newest = (await readRevisions(tx.query.bind(tx), application.applicationId)).at(-1);
   return { application, revision: application.revision, payoutNo: application.payoutNo, adviceId: null, formHash: newest?.formHash ?? hashOfForm({}, []) };

@@ -113,7 +113,7 @@ async function recordDecision(tx: Tx, env: Environment, by: SignedIn, proposalId
 /**
  * Accepts and deploys a proposal, or rejects it; never by the admin who proposed it. The acceptance is written first, then the
  * model is deployed with the forms and tables it came with; a crash between the two is made good by deciding again.
- * Throws as {@link recordDecision}, and `model.refused` where the engine refuses the model (the proposal is open again).
+ * Throws as {@link recordDecision}, and EngineError INVALID_ARGUMENT where the engine refuses the model (the proposal is open again).
  */
 export async function decideProposal(
   parts: { database: Database; engine: WorkflowEngine; env: Environment },

@@ -2,7 +2,7 @@ export type { Account, AccountBalances, AccountKind, Balances } from './account.
 export type { Budget, BudgetLevel } from './budget.ts';
 export type { HoldIdentity } from './hold.ts';
 export { LedgerError, type LedgerErrorCode, type LedgerErrorParams } from './ledger-error.ts';
-export { depositApplicationId, mintTokens, type MintTokens } from './mint-tokens.ts';
+export { adviceIdOf, depositApplicationId, mintTokens, type MintTokens } from './mint-tokens.ts';
 export { openAccount, type OpenAccount } from './open-account.ts';
 export { openBudget, type OpenBudget } from './open-budget.ts';
 export { postHold } from './post-hold.ts';

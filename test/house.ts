@@ -23,6 +23,7 @@ import { makeEInvoice, makePdf } from '@gbc/documents/testing';
 import { openEmbeddedEngine, type Clock, type EmbeddedEngine } from '@gbc/engine-embedded';
 import { systemEnvironment as env } from '@gbc/events';
 import { findSignedIn, type SignedIn } from '@gbc/identity';
+import { adviceIdOf } from '@gbc/ledger';
 import { createTestDatabase, type TestDatabase } from '@gbc/prisma/testing';
 import { openWorkers } from '@gbc/workers';
 import { organisations } from '../app/seed/alliance.ts';
@@ -93,7 +94,7 @@ export async function openHouse(clock: Clock = env): Promise<House> {
     return by;
   }
 
-  const revisionOf = async (applicationId: string) => (applicationId.startsWith('deposit:') ? 0 : (await readApplication(database.read, applicationId)).revision);
+  const revisionOf = async (applicationId: string) => (adviceIdOf(applicationId) !== null ? 0 : (await readApplication(database.read, applicationId)).revision);
 
   const house: House = {
     database, engine, dispatcher, documents, models, person,

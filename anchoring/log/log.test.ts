@@ -173,7 +173,7 @@ describe('a log that starts again', () => {
       const other = await enterHouse();
       try {
         const second = house.openLog({ database: other.database });
-        await assert.rejects(second.start(), { code: 'log.databaseRolledBack', details: { databaseSize: 0, publishedSize: 5 } });
+        await assert.rejects(second.start(), { code: 'log.databaseRolledBack', params: { databaseSize: 0, publishedSize: 5 } });
         assert.equal(second.status().state, 'halted');
         await second.stop();
       } finally {

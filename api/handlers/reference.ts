@@ -1,4 +1,4 @@
-import { appropriationId, findFlow, holdingAccountId, listProjects, type Project } from '@gbc/applications';
+import { appropriationId, findFlow, holdingAccountId, listProjects } from '@gbc/applications';
 import { listOrganisations } from '@gbc/identity';
 import { readBalances, readBudgets } from '@gbc/ledger';
 import type { Handlers } from '../call.ts';
@@ -7,10 +7,10 @@ import { present } from '../present.ts';
 import { ApiError } from '../problem.ts';
 
 export function referenceHandlers({ database, models }: ApiParts): Handlers<'listOrganisations' | 'listProjects' | 'getStartForm'> {
-  async function withBudgets(project: Project) {
+  async function listWithBudgets() {
     const { read } = database;
-    const [budgets, accounts, organisations] = await Promise.all([readBudgets(read, { projectId: project.projectId }), readBalances(read, { projectId: project.projectId }), listOrganisations(read)]);
-    return {
+    const [projects, budgets, accounts, organisations] = await Promise.all([listProjects(read), readBudgets(read), readBalances(read), listOrganisations(read)]);
+    return projects.map((project) => ({
       ...project,
       budgets: organisations.flatMap(({ organisationId }) => {
         const budget = budgets.find(({ id }) => id === appropriationId(organisationId, project));
@@ -19,15 +19,13 @@ export function referenceHandlers({ database, models }: ApiParts): Handlers<'lis
         const { limitFen, heldFen, spentFen } = budget;
         return [{ organisationId, limitFen, heldFen, spentFen, balanceFen: account.creditsPostedFen - account.debitsPostedFen, availableFen: account.availableFen }];
       }),
-    };
+    }));
   }
 
   return {
     listOrganisations: { answer: async () => ({ items: await listOrganisations(database.read) }) },
     listProjects: {
-      async answer() {
-        return { items: present(await Promise.all((await listProjects(database.read)).map(withBudgets))) };
-      },
+      answer: async () => ({ items: present(await listWithBudgets()) }),
     },
     getStartForm: {
       async answer({ params }) {

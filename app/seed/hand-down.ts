@@ -2,7 +2,7 @@ import { createDraft, decide, decisionKindOf, membershipFor, outcomesOf, readApp
 import { payIntoSimulatedBank, readDeposits, type BankAddress } from '@gbc/bank';
 import type { Environment } from '@gbc/events';
 import { findSignedIn, type SignedIn } from '@gbc/identity';
-import { depositApplicationId } from '@gbc/ledger';
+import { adviceIdOf, depositApplicationId } from '@gbc/ledger';
 import type { Database } from '@gbc/prisma';
 import { allocations, deposits, people, type SeedAllocation } from './alliance.ts';
 
@@ -32,7 +32,7 @@ async function decideBySomebody(parts: HandDownParts, task: TaskRow, amountFen: 
     const kind = decisionKindOf(task.elementId, task.headers);
     const [outcome] = outcomesOf(kind);
     if (!outcome) throw new Error(`task ${task.elementId} has no outcome`);
-    const revision = task.applicationId.startsWith('deposit:') ? 0 : (await readApplication(database.read, task.applicationId)).revision;
+    const revision = adviceIdOf(task.applicationId) !== null ? 0 : (await readApplication(database.read, task.applicationId)).revision;
     try {
       await database.transaction((tx) => decide(tx, env, by, task.taskId, { outcome, revision, receivedFen: Number(amountFen) }));
       return;

@@ -4,6 +4,7 @@ import { TranslocoDirective } from '@jsverse/transloco';
 import { Api } from '../../api/api';
 import { getProcessInstance } from '../../api/fn/processes/get-process-instance';
 import { liveQuery } from '../live/live-query.ts';
+import { isDeposit } from '../tasks/task-kind.ts';
 import { LiveInstance } from './live-instance.ts';
 
 /** One instance on a page of its own: for supervisors, and for a link. */
@@ -25,7 +26,7 @@ import { LiveInstance } from './live-instance.ts';
         </div>
         <span class="spacer"></span>
         @if (query.value()?.applicationId; as id) {
-          @if (!id.startsWith('deposit:')) {
+          @if (!isDeposit(id)) {
             <a class="button" [routerLink]="['/applications', id]">{{ t('instance.toApplication') }}</a>
           }
         }
@@ -37,6 +38,7 @@ import { LiveInstance } from './live-instance.ts';
 export class ProcessInstancePage {
   readonly #api = inject(Api);
   readonly processInstanceKey = input.required<string>();
+  protected readonly isDeposit = isDeposit;
   protected readonly query = liveQuery({
     params: () => this.processInstanceKey(),
     load: (processInstanceKey) => this.#api.invoke(getProcessInstance, { processInstanceKey }),
