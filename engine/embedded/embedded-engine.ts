@@ -9,14 +9,16 @@ import { prepareDeployment } from './deployment/prepare.ts';
 import { Compiler } from './processing/compile.ts';
 import type { DueItem } from './processing/due-queue.ts';
 import { GroupCommit } from './processing/group-commit.ts';
+import { type ActivatedJob, JobDistribution } from './processing/job-distribution.ts';
 import { JobWorkers } from './processing/job-workers.ts';
+import { type JobConsumer, type JobPoll, type JobRequest, type JobStream, RemoteWorkers } from './processing/remote-workers.ts';
 import { WakeUps } from './processing/wake-ups.ts';
 import { EngineState } from './state/engine-state.ts';
 import { takeOver } from './store/engine-data.ts';
 import { EngineLock } from './store/engine-lock.ts';
 import { loadState } from './store/load-state.ts';
 import { evaluateDecision } from './transition/decision.ts';
-import { jobDue, timeOutJob, updateJobRetries } from './transition/job.ts';
+import { completeJob, failJob, type JobFailure, jobDue, throwJobError, timeOutJob, updateJobRetries, updateJobTimeout } from './transition/job.ts';
 import { KeySource } from './transition/key-source.ts';
 import { cancelInstance, createInstance, resolveIncident, setVariables } from './transition/process-instance.ts';
 import { triggerTimer } from './transition/timers.ts';
@@ -45,10 +47,13 @@ export class EmbeddedEngine implements WorkflowEngine {
   readonly #context: { engineId: string; readonly state: EngineState; readonly models: Compiler['models']; readonly keys: KeySource };
   readonly #queue: GroupCommit;
   readonly #wakeUps: WakeUps;
+  readonly #distribution = new JobDistribution();
   readonly #workers: JobWorkers;
+  readonly #remoteWorkers: RemoteWorkers;
   readonly #lock: EngineLock;
   readonly #closing = new AbortController();
   #recovery: Promise<void> | undefined;
+  #looking: Promise<void> | undefined;
 
   constructor(options: EmbeddedEngineOptions) {
     this.#options = options;
@@ -56,18 +61,21 @@ export class EmbeddedEngine implements WorkflowEngine {
     this.#context = { engineId: '', state: this.#state, models: this.#compiler.models, keys: this.#keys };
     this.#lock = new EngineLock(database.url, (error) => this.#recover(new Error('the connection that holds the lock is lost', { cause: error })));
     this.#wakeUps = new WakeUps(env, (item) => this.#due(item));
+    const submit: GroupCommit['submit'] = (command, transition) => this.#queue.submit(command, transition);
     this.#workers = new JobWorkers({
-      engineId: () => this.engineId,
-      submit: (command, transition) => this.#queue.submit(command, transition),
+      distribution: this.#distribution,
+      submit,
+      look: () => void this.#look().catch(() => undefined), // unavailable: the next commit looks
       available: () => this.#available(),
       onError: (error) => this.#report(error),
     });
+    this.#remoteWorkers = new RemoteWorkers({ distribution: this.#distribution, submit, looked: () => this.#look() });
     this.#queue = new GroupCommit({
       context: this.#context,
       database,
       now: () => env.now(),
       appendHook,
-      activateJobs: (step) => this.#workers.activate(step),
+      activateJobs: (step) => this.#distribution.activate(step),
       onCommitted: () => this.#committed(),
       onCommitFailed: (error) => this.#recover(new Error('a commit failed', { cause: error })),
     });
@@ -138,6 +146,40 @@ export class EmbeddedEngine implements WorkflowEngine {
     return this.#workers.open(worker);
   }
 
+  /** {@link RemoteWorkers.poll}: jobs for a client's worker, as soon as there are any. */
+  activateJobs(poll: JobPoll, gone: AbortSignal): Promise<readonly ActivatedJob[]> {
+    return this.#remoteWorkers.poll(poll, gone);
+  }
+
+  /** {@link RemoteWorkers.stream}: jobs for a client's worker, as they come. */
+  streamJobs(request: JobRequest, consumer: JobConsumer): JobStream {
+    return this.#remoteWorkers.stream(request, consumer);
+  }
+
+  /** NOT_FOUND: no such job, or it was completed before. FAILED_PRECONDITION: it failed for good. */
+  async completeJob(jobKey: Key, variables: Variables = {}): Promise<void> {
+    const checked = checkVariables(variables);
+    return this.#queue.submit('completeJob', (step) => completeJob(step, jobKey, checked));
+  }
+
+  /** A technical failure. Errors as for `completeJob`. */
+  async failJob(jobKey: Key, failure: JobFailure): Promise<void> {
+    const checked = { ...failure, variables: checkVariables(failure.variables ?? {}) };
+    return this.#queue.submit('failJob', (step) => failJob(step, jobKey, checked));
+  }
+
+  /** A business error, for a catching event. Errors as for `completeJob`. */
+  async throwError(jobKey: Key, error: { readonly errorCode: string; readonly message?: string; readonly variables?: Variables }): Promise<void> {
+    const { errorCode, message } = error;
+    const variables = checkVariables(error.variables ?? {});
+    return this.#queue.submit('throwError', (step) => throwJobError(step, jobKey, { errorCode, message, variables }));
+  }
+
+  /** Moves the end of an activation. NOT_FOUND: no such job. FAILED_PRECONDITION: nobody has it. */
+  updateJobTimeout(jobKey: Key, timeoutMs: number): Promise<void> {
+    return this.#queue.submit('updateJobTimeout', (step) => updateJobTimeout(step, jobKey, timeoutMs));
+  }
+
   /** The BPMN file that a process definition was deployed from. NOT_FOUND: no such definition. */
   processXml(processDefinitionKey: Key): string {
     return this.#content('process definition', processDefinitionKey, this.#state.processDefinitions.get(processDefinitionKey));
@@ -163,6 +205,7 @@ export class EmbeddedEngine implements WorkflowEngine {
     this.#closing.abort();
     await this.#recovery;
     this.#wakeUps.stop();
+    this.#remoteWorkers.close();
     await this.#workers.close();
     await this.#queue.stop('closed');
     await this.#lock.release();
@@ -189,9 +232,9 @@ export class EmbeddedEngine implements WorkflowEngine {
     });
   }
 
-  /** Handlers ended with the process that ran them, so their jobs can be had again at once. */
+  /** Handlers ended with the process that ran them, so their jobs can be had again at once; a client's worker may still be at work. */
   async #reclaimJobs(): Promise<void> {
-    const orphans = Array.from(this.#state.jobs.all()).filter(({ jobKey, state }) => state === 'ACTIVATED' && !this.#workers.hasInHand(jobKey));
+    const orphans = Array.from(this.#state.jobs.all()).filter(({ jobKey, state, worker }) => state === 'ACTIVATED' && worker === null && !this.#workers.hasInHand(jobKey));
     await this.#queue.submit('reclaimJobs', (step) => orphans.forEach(({ jobKey }) => timeOutJob(step, jobKey)));
   }
 
@@ -214,6 +257,12 @@ export class EmbeddedEngine implements WorkflowEngine {
         await new Promise((resolve) => setTimeout(resolve, recoveryRetryMs));
       }
     }
+  }
+
+  /** Answers when waiting jobs were looked for; those who ask in the same turn share a look. */
+  #look(): Promise<void> {
+    this.#looking ??= this.#queue.submit('look', () => void (this.#looking = undefined)).finally(() => (this.#looking = undefined));
+    return this.#looking;
   }
 
   async #available(): Promise<boolean> {

@@ -1,9 +1,9 @@
-import { EngineError, type Job, type JobOutcome, type JobWorker, type Key, type OpenWorker, type Variables } from '@gbc/engine';
-import type { JobRow } from '../state/rows.ts';
-import { activateJobs, completeJob, failJob, throwJobError } from '../transition/job.ts';
+import { EngineError, type Job, type JobOutcome, type JobWorker, type Key, type OpenWorker } from '@gbc/engine';
+import { completeJob, failJob, throwJobError } from '../transition/job.ts';
 import type { Step } from '../transition/step.ts';
 import { checkVariables } from '../variables-limit.ts';
 import type { Transition } from './group-commit.ts';
+import type { ActivatedJob, JobDistribution, JobTaker } from './job-distribution.ts';
 
 const timeoutMsDefault = 30_000;
 const jobsActiveMaxDefault = 8;
@@ -15,7 +15,7 @@ const backoffMsDefault = (failures: number) => Math.min(backoffMsFirst * 2 ** (f
 
 /** One activation of a job; a job that times out and is given out again is another. */
 interface Activation {
-  readonly row: JobRow;
+  readonly job: ActivatedJob;
   readonly done: Promise<void>;
 }
 
@@ -26,23 +26,21 @@ interface Open {
 }
 
 export interface JobWorkersOptions {
-  readonly engineId: () => string;
+  readonly distribution: JobDistribution;
   readonly submit: <Result>(command: string, transition: Transition<Result>) => Promise<Result>;
+  /** Looks for waiting jobs soon. */
+  readonly look: () => void;
   /** Answers when the engine takes commands again; false where it is closed for good. */
   readonly available: () => Promise<boolean>;
   readonly onError: (error: Error) => void;
 }
 
-const isCurrent = (step: Step, { jobKey, dueAt }: JobRow) => {
+const isCurrent = (step: Step, { jobKey, deadline }: ActivatedJob) => {
   const now = step.state.jobs.get(jobKey);
-  return now?.state === 'ACTIVATED' && now.dueAt?.getTime() === dueAt?.getTime();
+  return now?.state === 'ACTIVATED' && now.dueAt?.getTime() === deadline.getTime();
 };
 
-function select(variables: Variables, names: readonly string[] | undefined): Variables {
-  return names ? Object.fromEntries(Object.entries(variables).filter(([name]) => names.includes(name))) : variables;
-}
-
-/** Gives jobs to handlers in this process. Jobs are handed out with the commit that makes them, so there is nothing to poll. */
+/** Gives jobs to handlers in this process. */
 export class JobWorkers {
   readonly #options: JobWorkersOptions;
   readonly #open = new Set<Open>();
@@ -52,12 +50,16 @@ export class JobWorkers {
   }
 
   open(worker: JobWorker): OpenWorker {
+    const { distribution, look } = this.#options;
     const open: Open = { worker, inHand: new Set(), closing: false };
+    const taker = this.#takerOf(open);
     this.#open.add(open);
-    this.#look();
+    distribution.add(taker);
+    look();
     return {
       close: async () => {
         open.closing = true;
+        distribution.remove(taker);
         await Promise.all(Array.from(open.inHand, ({ done }) => done));
         this.#open.delete(open);
       },
@@ -66,24 +68,7 @@ export class JobWorkers {
 
   /** True where a handler of this process is at work on the job. */
   hasInHand(jobKey: Key): boolean {
-    return [...this.#open].some(({ inHand }) => [...inHand].some(({ row }) => row.jobKey === jobKey));
-  }
-
-  /** Activates jobs for workers with room; the answer starts their handlers. An activation that timed out takes no room. */
-  activate(step: Step): () => void {
-    const starts: (() => void)[] = [];
-    for (const open of this.#open) {
-      if (open.closing) continue;
-      const { worker, inHand } = open;
-      const busy = [...inHand].filter(({ row }) => isCurrent(step, row)).length;
-      const count = (worker.jobsActiveMax ?? jobsActiveMaxDefault) - busy;
-      if (count <= 0) continue;
-      for (const row of activateJobs(step, { type: worker.type, count, timeoutMs: worker.timeoutMs ?? timeoutMsDefault })) {
-        const job = this.#toJob(step, row, worker);
-        starts.push(() => this.#start(open, row, job));
-      }
-    }
-    return () => starts.forEach((start) => start());
+    return [...this.#open].some(({ inHand }) => [...inHand].some(({ job }) => job.jobKey === jobKey));
   }
 
   /** Takes no new jobs anywhere and waits for those in hand. */
@@ -92,32 +77,36 @@ export class JobWorkers {
     await Promise.all([...this.#open].flatMap(({ inHand }) => Array.from(inHand, ({ done }) => done)));
   }
 
-  #toJob(step: Step, row: JobRow, worker: JobWorker): Job {
-    const { jobKey, type, processInstanceKey, processDefinitionKey, elementId, elementInstanceKey, headers, retries } = row;
-    const processId = step.state.processDefinitions.get(processDefinitionKey)?.processId ?? '';
-    const variables = select(step.state.visibleVariables(elementInstanceKey), worker.fetchVariables);
-    const engineId = this.#options.engineId();
-    return { engineId, jobKey, type, processInstanceKey, processDefinitionKey, processId, elementId, elementInstanceKey, headers, variables, retries };
+  /** An activation that timed out takes no room. */
+  #takerOf(open: Open): JobTaker {
+    const { type, timeoutMs = timeoutMsDefault, jobsActiveMax = jobsActiveMaxDefault, fetchVariables } = open.worker;
+    return {
+      type, worker: null, timeoutMs, fetchVariables, sizeBytesMax: undefined,
+      demand: (step) => (open.closing ? 0 : jobsActiveMax - [...open.inHand].filter(({ job }) => isCurrent(step, job)).length),
+      deliver: (jobs) => jobs.forEach((job) => this.#start(open, job)),
+    };
   }
 
-  #start(open: Open, row: JobRow, job: Job): void {
-    const done = this.#handle(open.worker, row, job).then((answer) => {
+  #start(open: Open, job: ActivatedJob): void {
+    const done = this.#handle(open.worker, job).then((answer) => {
       open.inHand.delete(activation);
       return this.#answer(job, answer);
     });
-    const activation: Activation = { row, done };
+    const activation: Activation = { job, done };
     open.inHand.add(activation);
   }
 
   /** Runs the handler and says what to tell the engine. It never rejects. */
-  async #handle({ handle, backoffMs = backoffMsDefault }: JobWorker, row: JobRow, job: Job): Promise<Transition<void>> {
+  async #handle({ handle, backoffMs = backoffMsDefault }: JobWorker, job: ActivatedJob): Promise<Transition<void>> {
+    const { jobKey } = job;
     try {
-      return toTransition(job.jobKey, await handle(job));
+      return toTransition(jobKey, await handle(job));
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      const failure = { retries: row.retries - 1, backoffMs: backoffMs(row.failures + 1), message };
       return (step) => {
-        if (isCurrent(step, row)) failJob(step, job.jobKey, failure);
+        if (!isCurrent(step, job)) return;
+        const failures = (step.state.jobs.get(jobKey)?.failures ?? 0) + 1;
+        failJob(step, jobKey, { retries: job.retries - 1, backoffMs: backoffMs(failures), message });
       };
     }
   }
@@ -138,10 +127,6 @@ export class JobWorkers {
   #refused(job: Job, error: Error): void {
     if (error instanceof EngineError && (error.code === 'NOT_FOUND' || error.code === 'FAILED_PRECONDITION')) return;
     this.#options.onError(new Error(`job ${job.jobKey} of type ${job.type} could not be answered`, { cause: error }));
-  }
-
-  #look(): void {
-    this.#options.submit('openWorker', () => undefined).catch(() => undefined); // unavailable: the next commit looks
   }
 }
 

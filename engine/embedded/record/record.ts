@@ -45,7 +45,7 @@ export type EngineRecord =
   /** A terminate end event was reached: waiting tokens are gone and nothing more starts in the scope. */
   | R<'PROCESS_INSTANCE', 'SCOPE_INTERRUPTED', { readonly scopeKey: Key }>
   | R<'VARIABLE', 'CREATED' | 'UPDATED', VariableRow>
-  | R<'JOB', 'CREATED' | 'ACTIVATED' | 'TIMED_OUT' | 'FAILED' | 'RECURRED_AFTER_BACKOFF' | 'RETRIES_UPDATED' | 'ERROR_THROWN', JobRow>
+  | R<'JOB', 'CREATED' | 'ACTIVATED' | 'TIMED_OUT' | 'FAILED' | 'RECURRED_AFTER_BACKOFF' | 'RETRIES_UPDATED' | 'TIMEOUT_UPDATED' | 'ERROR_THROWN', JobRow>
   | R<'JOB', 'COMPLETED' | 'CANCELED' | 'ERROR_CAUGHT', JobRow>
   | R<'USER_TASK', 'CREATED' | 'COMPLETED' | 'CANCELED', UserTaskRow>
   | R<'TIMER', 'CREATED' | 'TRIGGERED' | 'CANCELED', TimerRow>

@@ -83,6 +83,8 @@ export interface JobRow {
   readonly retries: number;
   /** Technical failures so far. */
   readonly failures: number;
+  /** The client's worker that has the job; null where nobody has it, or a handler in this process. */
+  readonly worker: string | null;
   readonly headers: Readonly<Record<string, string>>;
   /** When an activation times out, or a failed job's back-off ends. */
   readonly dueAt: Date | null;

@@ -6,7 +6,7 @@ import { complete } from './complete.ts';
 import { isCaught, throwError, unhandledError } from './error.ts';
 import { raiseIncident } from './incident.ts';
 import type { Step } from './step.ts';
-import { acceptResult } from './variables.ts';
+import { acceptResult, setLocally } from './variables.ts';
 
 type EvaluatedJob = Pick<JobRow, 'type' | 'retries' | 'headers'>;
 
@@ -20,63 +20,82 @@ export function createJob(step: Step, elementInstanceKey: Key, job: EvaluatedJob
   const jobKey = step.newKey();
   step.emit({
     valueType: 'JOB', intent: 'CREATED',
-    value: { jobKey, elementInstanceKey, processInstanceKey, processDefinitionKey, elementId, ...job, state: 'ACTIVATABLE', failures: 0, dueAt: null, errorMessage: null },
+    value: { jobKey, elementInstanceKey, processInstanceKey, processDefinitionKey, elementId, ...job, state: 'ACTIVATABLE', failures: 0, worker: null, dueAt: null, errorMessage: null },
   });
   return jobKey;
 }
 
-/** Gives up to `count` waiting jobs of a type to a worker until `timeoutMs` from now. */
-export function activateJobs(step: Step, { type, count, timeoutMs }: { type: string; count: number; timeoutMs: number }): JobRow[] {
-  const dueAt = new Date(step.now.getTime() + timeoutMs);
-  return step.state.jobs.firstBy('activatable', type, count).map((job) => {
-    const value: JobRow = { ...job, state: 'ACTIVATED', dueAt };
-    step.emit({ valueType: 'JOB', intent: 'ACTIVATED', value });
-    return value;
-  });
+/** Gives a waiting job to a worker until `timeoutMs` from now; `worker` is the name of a client's, null for a handler in this process. */
+export function activateJob(step: Step, job: JobRow, { worker, timeoutMs }: { worker: string | null; timeoutMs: number }): JobRow {
+  const value: JobRow = { ...job, state: 'ACTIVATED', worker, dueAt: new Date(step.now.getTime() + timeoutMs) };
+  step.emit({ valueType: 'JOB', intent: 'ACTIVATED', value });
+  return value;
 }
 
-function findJob(step: Step, jobKey: Key): JobRow {
+/** A job that no message can carry stops its element, so that it doesn't hold up the jobs behind it. */
+export function refuseTooLargeJob(step: Step, job: JobRow, sizeBytes: number, sizeBytesMax: number): void {
+  const message = `The job with key '${job.jobKey}' can not be activated, because with ${sizeBytes} bytes it is larger than a message may be (${sizeBytesMax} bytes). `
+    + 'Try to reduce the size by reducing the number of fetched variables or modifying the variable values.';
+  const value: JobRow = { ...job, state: 'FAILED', dueAt: null, errorMessage: message };
+  step.emit({ valueType: 'JOB', intent: 'FAILED', value });
+  raiseIncident(step, job.elementInstanceKey, { errorType: 'MESSAGE_SIZE_EXCEEDED', message }, value);
+}
+
+function findJob(step: Step, jobKey: Key, purpose: string): JobRow {
   const job = step.state.jobs.get(jobKey);
-  if (!job) throw new EngineError('NOT_FOUND', `no job with key ${jobKey}`);
+  if (!job) throw new EngineError('NOT_FOUND', `Expected to ${purpose} job with key '${jobKey}', but no such job was found`);
   return job;
 }
 
-/** As Zeebe has it, a job that timed out may still be completed until another worker has done it; a failed one may not. */
-function findOpenJob(step: Step, jobKey: Key): JobRow {
-  const job = findJob(step, jobKey);
-  if (job.state === 'FAILED' || job.state === 'ERROR_THROWN') throw new EngineError('FAILED_PRECONDITION', `job ${jobKey} is ${job.state}`);
+/** As Zeebe has it, a job that timed out may still be answered until another worker has done it; a failed one may not. */
+function findOpenJob(step: Step, jobKey: Key, purpose: string): JobRow {
+  const job = findJob(step, jobKey, purpose);
+  if (job.state === 'FAILED' || job.state === 'ERROR_THROWN') {
+    throw new EngineError('FAILED_PRECONDITION', `Expected to ${purpose} job with key '${jobKey}', but it is in state '${job.state}'`);
+  }
   return job;
 }
 
 export function completeJob(step: Step, jobKey: Key, variables: Variables): void {
-  const value = findOpenJob(step, jobKey);
+  const value = findOpenJob(step, jobKey, 'complete');
   const { elementInstanceKey } = value;
   step.emit({ valueType: 'JOB', intent: 'COMPLETED', value });
   acceptResult(step, elementInstanceKey, step.element(value).outputs, variables);
   step.then(() => complete(step, elementInstanceKey));
 }
 
-/** A technical failure. With retries left the job waits until `backoffMs` have passed; with none it raises an incident. */
-export function failJob(step: Step, jobKey: Key, failure: { retries: number; backoffMs: number; message: string }): void {
-  const job = findOpenJob(step, jobKey);
-  const { retries, message } = failure;
-  const waits = retries > 0 && failure.backoffMs > 0;
+/** A technical failure of a job. */
+export interface JobFailure {
+  /** Tries left from now on; below 1 raises an incident. */
+  readonly retries: number;
+  /** Wait before the next try. */
+  readonly backoffMs: number;
+  readonly message: string;
+  /** Set in the job's element. */
+  readonly variables?: Variables;
+}
+
+/** With retries left the job waits until `backoffMs` have passed; with none it raises an incident. */
+export function failJob(step: Step, jobKey: Key, { retries, backoffMs, message, variables }: JobFailure): void {
+  const job = findOpenJob(step, jobKey, 'fail');
+  if (variables) setLocally(step, job.elementInstanceKey, variables);
+  const waits = retries > 0 && backoffMs > 0;
   const state = retries > 0 && !waits ? 'ACTIVATABLE' : 'FAILED';
-  const dueAt = waits ? new Date(step.now.getTime() + failure.backoffMs) : null;
-  const value: JobRow = { ...job, state, retries: Math.max(0, retries), failures: job.failures + 1, dueAt, errorMessage: message };
+  const dueAt = waits ? new Date(step.now.getTime() + backoffMs) : null;
+  const value: JobRow = { ...job, state, worker: null, retries: Math.max(0, retries), failures: job.failures + 1, dueAt, errorMessage: message };
   step.emit({ valueType: 'JOB', intent: 'FAILED', value });
-  if (retries <= 0) raiseIncident(step, job.elementInstanceKey, { errorType: 'JOB_NO_RETRIES', message }, value);
+  if (retries <= 0) raiseIncident(step, job.elementInstanceKey, { errorType: 'JOB_NO_RETRIES', message: message || 'No more retries left.' }, value);
 }
 
 /** A business error. Uncaught, it stops the element with an incident. */
 export function throwJobError(step: Step, jobKey: Key, error: { errorCode: string; message: string | undefined; variables: Variables }): void {
-  const job = findOpenJob(step, jobKey);
+  const job = findOpenJob(step, jobKey, 'throw an error for');
   const { errorCode, message, variables } = error;
   if (isCaught(step, job.elementInstanceKey, errorCode)) {
     step.emit({ valueType: 'JOB', intent: 'ERROR_CAUGHT', value: job });
     return throwError(step, job.elementInstanceKey, errorCode, variables);
   }
-  const value: JobRow = { ...job, state: 'ERROR_THROWN', dueAt: null, errorMessage: message ?? null };
+  const value: JobRow = { ...job, state: 'ERROR_THROWN', worker: null, dueAt: null, errorMessage: message ?? null };
   step.emit({ valueType: 'JOB', intent: 'ERROR_THROWN', value });
   raiseIncident(step, job.elementInstanceKey, unhandledError(errorCode, message), value);
 }
@@ -85,7 +104,7 @@ export function throwJobError(step: Step, jobKey: Key, error: { errorCode: strin
 export function timeOutJob(step: Step, jobKey: Key): void {
   const job = step.state.jobs.get(jobKey);
   if (job?.state !== 'ACTIVATED') return;
-  step.emit({ valueType: 'JOB', intent: 'TIMED_OUT', value: { ...job, state: 'ACTIVATABLE', dueAt: null } });
+  step.emit({ valueType: 'JOB', intent: 'TIMED_OUT', value: { ...job, state: 'ACTIVATABLE', worker: null, dueAt: null } });
 }
 
 /** What a job waited for until `dueAt` is over: its activation or its back-off. */
@@ -96,15 +115,25 @@ export function jobDue(step: Step, jobKey: Key, dueAt: Date): void {
   step.emit({ valueType: 'JOB', intent: 'RECURRED_AFTER_BACKOFF', value: { ...job, state: 'ACTIVATABLE', dueAt: null } });
 }
 
+/** INVALID_ARGUMENT: retries below 1. NOT_FOUND: no such job. */
 export function updateJobRetries(step: Step, jobKey: Key, retries: number): void {
-  if (!Number.isInteger(retries) || retries < 1) throw new EngineError('INVALID_ARGUMENT', `retries must be a whole number of at least 1, not ${retries}`);
-  const job = findJob(step, jobKey);
+  const job = findJob(step, jobKey, 'update');
+  if (!Number.isInteger(retries) || retries < 1) {
+    throw new EngineError('INVALID_ARGUMENT', `Expected to update retries for job with key '${jobKey}' with a positive amount of retries, but the amount given was '${retries}'`);
+  }
   step.emit({ valueType: 'JOB', intent: 'RETRIES_UPDATED', value: { ...job, retries } });
+}
+
+/** Moves the end of an activation to `timeoutMs` from now. FAILED_PRECONDITION: nobody has the job. NOT_FOUND: no such job. */
+export function updateJobTimeout(step: Step, jobKey: Key, timeoutMs: number): void {
+  const job = findJob(step, jobKey, 'update');
+  if (job.state !== 'ACTIVATED') throw new EngineError('FAILED_PRECONDITION', `Expected to update the timeout of job with key '${jobKey}', but it is not active`);
+  step.emit({ valueType: 'JOB', intent: 'TIMEOUT_UPDATED', value: { ...job, dueAt: new Date(step.now.getTime() + timeoutMs) } });
 }
 
 /** A job whose incident is resolved can be worked on again; FAILED_PRECONDITION where it has no retries left. */
 export function reopenJob(step: Step, jobKey: Key): void {
-  const job = findJob(step, jobKey);
-  if (job.retries < 1) throw new EngineError('FAILED_PRECONDITION', `job ${jobKey} has no retries left: update them first`);
-  step.emit({ valueType: 'JOB', intent: 'RECURRED_AFTER_BACKOFF', value: { ...job, state: 'ACTIVATABLE', dueAt: null } });
+  const job = findJob(step, jobKey, 'resolve incident of');
+  if (job.retries < 1) throw new EngineError('FAILED_PRECONDITION', `Expected to resolve incident of job with key '${jobKey}', but the job has no retries left`);
+  step.emit({ valueType: 'JOB', intent: 'RECURRED_AFTER_BACKOFF', value: { ...job, state: 'ACTIVATABLE', worker: null, dueAt: null } });
 }
