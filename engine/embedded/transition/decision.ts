@@ -33,7 +33,10 @@ export function evaluateCalledDecision(step: Step, elementInstanceKey: Key, { de
 /** Evaluates a deployed decision outside any process. */
 export function evaluateDecision(step: Step, decision: { decisionKey: Key } | { decisionId: string }, variables: Variables): { decisionKey: Key; output: JsonValue } {
   const row = 'decisionKey' in decision ? step.state.decisions.get(decision.decisionKey) : step.state.latestDecision(decision.decisionId);
-  if (!row) throw new EngineError('NOT_FOUND', `no such decision: ${Object.values(decision).join('')}`);
+  if (!row) {
+    const [what, value] = 'decisionKey' in decision ? ['key', decision.decisionKey] : ['id', decision.decisionId];
+    throw new EngineError('NOT_FOUND', `Expected to evaluate decision '${value}', but no decision found for ${what} '${value}'`);
+  }
   try {
     return { decisionKey: row.decisionKey, output: evaluate(step, row, { variables, now: step.now }) };
   } catch (error) {

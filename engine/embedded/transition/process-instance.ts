@@ -11,7 +11,7 @@ function findDefinition(step: Step, processId: string, version: number | undefin
   const found = version === undefined
     ? step.state.latestProcess(processId)
     : step.state.processDefinitions.by('processId', processId).find((row) => row.version === version);
-  if (!found) throw new EngineError('NOT_FOUND', `no process '${processId}'${version === undefined ? '' : ` in version ${version}`}`);
+  if (!found) throw new EngineError('NOT_FOUND', `Expected to find process definition with process ID '${processId}'${version === undefined ? '' : ` and version '${version}'`}, but none found`);
   return found;
 }
 
@@ -35,12 +35,12 @@ export function createInstance(step: Step, request: { processId: string; version
 
 export function cancelInstance(step: Step, processInstanceKey: Key): void {
   const instance = step.state.elementInstances.get(processInstanceKey);
-  if (instance?.elementType !== 'process') throw new EngineError('NOT_FOUND', `no running process instance with key ${processInstanceKey}`);
+  if (instance?.elementType !== 'process') throw new EngineError('NOT_FOUND', `Expected to cancel a process instance with key '${processInstanceKey}', but no such process was found`);
   terminate(step, processInstanceKey);
 }
 
 export function setVariables(step: Step, elementInstanceKey: Key, variables: Variables, local: boolean): void {
-  if (!step.state.elementInstances.get(elementInstanceKey)) throw new EngineError('NOT_FOUND', `no element instance with key ${elementInstanceKey}`);
+  if (!step.state.elementInstances.get(elementInstanceKey)) throw new EngineError('NOT_FOUND', `Expected to update variables for element with key '${elementInstanceKey}', but no such element was found`);
   if (local) setLocally(step, elementInstanceKey, variables);
   else propagate(step, elementInstanceKey, variables);
 }
@@ -48,7 +48,7 @@ export function setVariables(step: Step, elementInstanceKey: Key, variables: Var
 /** Closes the incident and tries its element again where it stopped; a new failure is a new incident. */
 export function resolveIncident(step: Step, incidentKey: Key): void {
   const value = step.state.incidents.get(incidentKey);
-  if (!value) throw new EngineError('NOT_FOUND', `no incident with key ${incidentKey}`);
+  if (!value) throw new EngineError('NOT_FOUND', `Expected to resolve incident with key '${incidentKey}', but no such incident was found`);
   step.emit({ valueType: 'INCIDENT', intent: 'RESOLVED', value });
   const { elementInstanceKey, jobKey } = value;
   if (jobKey !== null) return reopenJob(step, jobKey);
