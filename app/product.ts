@@ -103,8 +103,8 @@ export class Product {
     await this.#orInterrupted(this.#steps.run({ zh: '数据库结构', en: 'Database schema' }, () => migrate(url)));
     const database = (this.#database = openDatabase(url));
     const bank = { url: bankAddress, token: config.BANK_TOKEN };
-    const server = (this.#server = await this.#steps.run({ zh: '服务', en: 'Services' }, (onProgress) =>
-      composeServer({ config, database, evmRpcUrl: rpcUrl, bank, webFolder: config.WEB_DIR ?? builtWebFolder, log, onProgress }),
+    const server = (this.#server = await this.#steps.run({ zh: '服务', en: 'Services' }, () =>
+      composeServer({ config, database, evmRpcUrl: rpcUrl, bank, log }, config.WEB_DIR ?? builtWebFolder),
     ));
     this.#stopping.signal.throwIfAborted();
     const { address } = await server.listen().catch((error) => Promise.reject(listenFailure(error, config)));

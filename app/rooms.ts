@@ -9,8 +9,19 @@ import { EngineError } from '@gbc/engine';
 import { openEmbeddedEngine, type EmbeddedEngine } from '@gbc/engine-embedded';
 import { systemEnvironment as env } from '@gbc/events';
 import { adviceIdOf } from '@gbc/ledger';
+import type { Database } from '@gbc/prisma';
 import { createBankFeed, openWorkers, type BankFeed } from '@gbc/workers';
-import type { ServerParts } from './server.ts';
+import type { Logger } from 'pino';
+import type { CompleteConfig } from './secrets.ts';
+
+/** What the rooms are wired from. */
+export interface RoomsParts {
+  readonly config: CompleteConfig;
+  readonly database: Database;
+  readonly evmRpcUrl: string;
+  readonly bank: { readonly url: string; readonly token: string };
+  readonly log: Logger;
+}
 
 export interface Rooms {
   /** What the API's handlers work with. */
@@ -43,7 +54,7 @@ const lintModel: ApiParts['lintModel'] = async (bpmnXml, language) => {
   return (await modeler.lintModel(bpmnXml)).map(({ message, ...issue }) => ({ ...issue, message: message[language] }));
 };
 
-function openLog({ config, database, evmRpcUrl, log: logger }: ServerParts) {
+function openLog({ config, database, evmRpcUrl, log: logger }: RoomsParts) {
   const folder = join(config.DATA_DIR, 'log');
   const log = new Log({ database, folder, origin: config.LOG_ORIGIN, ...(config.LOG_KEY ? { key: config.LOG_KEY } : {}), env, logger });
   const keyFile = join(config.DATA_DIR, 'secrets', 'anchoring-key');
@@ -51,7 +62,7 @@ function openLog({ config, database, evmRpcUrl, log: logger }: ServerParts) {
 }
 
 /** Wires the rooms with plain constructors, deploys the repository's flows and opens the workers. */
-export async function openRooms(parts: ServerParts): Promise<Rooms> {
+export async function openRooms(parts: RoomsParts): Promise<Rooms> {
   const { config, database, bank: address, log: logger } = parts;
   const stream = createStream();
   const onFault = (what: string) => (error: unknown) => logger.error({ err: error }, what);

@@ -2,25 +2,10 @@ import { createServer as createHttpServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer } from '@gbc/api';
 import { systemEnvironment as env } from '@gbc/events';
-import type { Database } from '@gbc/prisma';
-import type { Logger } from 'pino';
-import { openRooms } from './rooms.ts';
-import type { CompleteConfig } from './secrets.ts';
+import { openRooms, type RoomsParts } from './rooms.ts';
 import { demoAccounts, demoPassword } from './seed/demo-sign-ins.ts';
 import { handDown } from './seed/hand-down.ts';
 import { registerAlliance } from './seed/register-alliance.ts';
-import type { Progress } from './steps.ts';
-
-/** What the rooms are wired from. */
-export interface ServerParts {
-  readonly config: CompleteConfig;
-  readonly database: Database;
-  readonly evmRpcUrl: string;
-  readonly bank: { readonly url: string; readonly token: string };
-  readonly webFolder: string;
-  readonly log: Logger;
-  readonly onProgress: Progress;
-}
 
 export interface DemoSignIns {
   readonly password: string;
@@ -37,8 +22,8 @@ export interface Server {
 const seedRetryMs = 1_000;
 
 /** The product behind an HTTP server; in the demonstration with people, and with the first money on its way to the street offices. */
-export async function composeServer(parts: ServerParts): Promise<Server> {
-  const { config, database, bank, log: logger, webFolder } = parts;
+export async function composeServer(parts: RoomsParts, webFolder: string): Promise<Server> {
+  const { config, database, bank, log: logger } = parts;
   const isDemo = config.NODE_ENV !== 'production';
   const demoSignIns = () => ({ password: demoPassword(config.DATA_DIR), accounts: demoAccounts() });
   if (isDemo) await registerAlliance(database, env, demoPassword(config.DATA_DIR));
