@@ -13,6 +13,8 @@ export interface Database {
   readonly pool: pg.Pool;
   /** A read outside any transaction. */
   read: Tx['query'];
+  /** One statement that is a transaction of its own. */
+  write: Tx['query'];
   /**
    * Runs `work` in one transaction and commits; any throw rolls back. A serialisation failure or deadlock
    * runs `work` again, at most five times, so `work` must touch nothing but the database.
@@ -57,11 +59,13 @@ export function openDatabase(url: string, options: { connectionsMax?: number } =
     }
   }
 
+  const query = ((sql: string | pg.QueryConfig, values?: readonly unknown[]) => pool.query(sql, values as unknown[])) as Tx['query'];
   return {
     url,
     prisma,
     pool,
-    read: ((sql: string, values?: readonly unknown[]) => pool.query(sql, values as unknown[])) as Tx['query'],
+    read: query,
+    write: query,
     async transaction(work) {
       for (let n = 1; ; n += 1) {
         try {

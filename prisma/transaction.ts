@@ -3,8 +3,9 @@
  * It is deliberately narrower than a pool, so that nothing can be written outside a transaction by mistake.
  */
 export interface Tx {
+  /** A statement with a name is prepared once a connection. */
   query<Row extends object = Record<string, unknown>>(
-    sql: string,
+    sql: string | { readonly name: string; readonly text: string },
     values?: readonly unknown[],
   ): Promise<{ rows: Row[]; rowCount: number | null }>;
 }

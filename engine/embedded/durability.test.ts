@@ -171,11 +171,17 @@ test('a commit that fails takes back the whole group, in memory and in the datab
 test('of what runs nothing is left when nothing runs; the records tell all of it and can\'t be changed', async () => {
   const live = await database.read<{ kind: string }>('select distinct kind from engine_row order by kind');
   assert.deepEqual(live.rows.map(({ kind }) => kind), ['processDefinition', 'resource']);
-  const { rows } = await database.read<{ position: bigint; records: string }>('select position, records from engine_record order by position');
-  let position = 1n;
-  for (const row of rows) {
-    assert.equal(row.position, position, 'positions follow each other without a gap');
-    position += BigInt((JSON.parse(row.records) as unknown[]).length);
+  interface CommandRecords { position: number; records: unknown[] }
+  const { rows } = await database.read<{ position: bigint; commands: string }>('select position, commands from engine_record');
+  const commands = rows.flatMap((row) => JSON.parse(row.commands) as CommandRecords[]).sort((one, other) => one.position - other.position);
+  let position = 1;
+  for (const command of commands) {
+    assert.equal(command.position, position, 'positions follow each other without a gap');
+    position += command.records.length;
   }
-  await assert.rejects(database.read('delete from engine_record'), /never changed/);
+  await assert.rejects(database.write("update engine_record set commands = ''"), /never changed/);
+  await assert.rejects(database.write('delete from engine_record'), /never deleted before their retention/);
+  const instances = await database.read('select count(*) filter (where outcome is null) as running, count(*) filter (where ended_at > started_at) as ended from engine_process_instance');
+  assert.equal(instances.rows[0]?.['running'], 0n);
+  assert.ok(instances.rows[0]?.['ended'] as bigint > 0n);
 });

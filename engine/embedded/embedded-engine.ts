@@ -74,6 +74,7 @@ export class EmbeddedEngine implements WorkflowEngine {
       context: this.#context,
       database,
       now: () => env.now(),
+      compile: (definitionKey) => this.#compiler.compile(definitionKey),
       appendHook,
       activateJobs: (step) => this.#distribution.activate(step),
       onCommitted: () => this.#committed(),
@@ -91,7 +92,6 @@ export class EmbeddedEngine implements WorkflowEngine {
     await this.#lock.acquire(onWaiting ?? (() => undefined), this.#closing.signal);
     const data = await takeOver(database);
     await loadState((sql, values) => database.read(sql, values), this.#state);
-    await this.#compiler.needed();
     this.#context.engineId = data.engineId;
     this.#keys.skipTo(data.nextKey);
     this.#queue.start(data);
@@ -107,10 +107,6 @@ export class EmbeddedEngine implements WorkflowEngine {
   async createInstance(request: { readonly processId: string; readonly version?: number; readonly variables?: Variables }): Promise<ProcessInstance> {
     const { processId, version } = request;
     const variables = checkVariables(request.variables ?? {});
-    if (version !== undefined) {
-      const definition = this.#state.processDefinitions.by('processId', processId).find((row) => row.version === version);
-      if (definition) await this.#compiler.process(definition.processDefinitionKey);
-    }
     return this.#queue.submit('createInstance', (step) => createInstance(step, { processId, version, variables }));
   }
 
@@ -138,7 +134,6 @@ export class EmbeddedEngine implements WorkflowEngine {
 
   async evaluateDecision(decision: { readonly decisionKey: Key } | { readonly decisionId: string }, variables: Variables): Promise<{ readonly decisionKey: Key; readonly output: JsonValue }> {
     const checked = checkVariables(variables);
-    if ('decisionKey' in decision) await this.#compiler.decision(decision.decisionKey);
     return this.#queue.submit('evaluateDecision', (step) => evaluateDecision(step, decision, checked));
   }
 

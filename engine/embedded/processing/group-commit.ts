@@ -1,11 +1,14 @@
-import { type AppendHook, EngineError, type ProcessEvent } from '@gbc/engine';
+import { type AppendHook, EngineError, type Key, type ProcessEvent } from '@gbc/engine';
 import type { Database, Tx } from '@gbc/prisma';
-import { advance } from '../store/engine-data.ts';
-import { appendRecords, type RecordBatch } from '../store/records.ts';
-import { saveState } from '../store/save-state.ts';
+import { commit } from '../store/commit.ts';
+import { TransactionLog } from '../store/transaction-log.ts';
 import { Step, type StepContext } from '../transition/step.ts';
+import { NotCompiled } from './model-cache.ts';
 
-/** A command's work on the state. It may throw EngineError, which leaves no trace. */
+/**
+ * A command's work on the state. It may throw EngineError, which leaves no trace. It is run again where a definition had to be
+ * compiled for it, so it touches nothing but its step.
+ */
 export type Transition<Result> = (step: Step) => Result;
 
 interface Entry {
@@ -19,6 +22,7 @@ export interface GroupCommitOptions {
   readonly context: Omit<StepContext, 'now'>;
   readonly database: Database;
   readonly now: () => Date;
+  readonly compile: (definitionKey: Key) => Promise<void>;
   readonly appendHook: AppendHook<Tx> | undefined;
   /** Hands waiting jobs to workers in the same commit; what it answers is called after the commit. */
   readonly activateJobs: (step: Step) => () => void;
@@ -26,6 +30,12 @@ export interface GroupCommitOptions {
   readonly onCommitted: () => void;
   /** The commit failed: memory and database may differ. The queue stands still until `start`. */
   readonly onCommitFailed: (error: unknown) => void;
+}
+
+/** What a group leads to, until it is committed. */
+interface Outcome {
+  readonly log: TransactionLog;
+  readonly events: ProcessEvent[];
 }
 
 /** Commands of one transaction. */
@@ -39,7 +49,7 @@ export class GroupCommit {
   readonly #options: GroupCommitOptions;
   #entries: Entry[] = [];
   #epoch = 0n;
-  #lastPosition = 0n;
+  #lastPosition = 0;
   #stoppedBy: string | undefined = 'starting';
   #running: Promise<void> | undefined;
 
@@ -57,7 +67,7 @@ export class GroupCommit {
   }
 
   /** Takes commands from now on, as the owner of `epoch`. */
-  start({ epoch, lastPosition }: { epoch: bigint; lastPosition: bigint }): void {
+  start({ epoch, lastPosition }: { epoch: bigint; lastPosition: number }): void {
     this.#epoch = epoch;
     this.#lastPosition = lastPosition;
     this.#stoppedBy = undefined;
@@ -82,58 +92,57 @@ export class GroupCommit {
   }
 
   async #runGroup(group: readonly Entry[]): Promise<void> {
-    const now = this.#options.now();
-    const batches: RecordBatch[] = [];
-    const events: ProcessEvent[] = [];
-    let position = this.#lastPosition;
-    const process = <Result>(command: string, transition: Transition<Result>): Result => {
-      const step = new Step({ ...this.#options.context, now });
-      const result = this.#attempt(step, transition);
-      if (step.records.length > 0) batches.push({ position: position + 1n, at: now, command, records: step.records });
-      position += BigInt(step.records.length);
-      events.push(...step.events);
-      return result;
-    };
-    const answers = group.map(({ command, transition, resolve, reject }) => {
+    const outcome: Outcome = { log: new TransactionLog(this.#options.now(), this.#lastPosition), events: [] };
+    const answers: (() => void)[] = [];
+    for (const { command, transition, resolve, reject } of group) {
       try {
-        const result = process(command, transition);
-        return () => resolve(result as never);
+        const result = await this.#process(outcome, command, transition);
+        answers.push(() => resolve(result as never));
       } catch (error) {
-        return () => reject(asEngineError(error));
+        answers.push(() => reject(asEngineError(error)));
       }
-    });
-    const handOver = process('activateJobs', this.#options.activateJobs);
+    }
+    const handOver = await this.#process(outcome, 'activateJobs', this.#options.activateJobs);
+    const { log } = outcome;
     try {
-      if (batches.length > 0) await this.#commit(batches, events, position);
+      if (log.lastPosition > this.#lastPosition) await this.#commit(outcome);
     } catch (error) {
       return this.#fail(group, error);
     }
-    this.#lastPosition = position;
+    this.#lastPosition = log.lastPosition;
     this.#options.onCommitted();
     for (const answer of answers) answer();
     handOver();
   }
 
-  #attempt<Result>(step: Step, transition: Transition<Result>): Result {
-    const { state } = this.#options.context;
-    try {
-      const result = transition(step);
-      step.runQueue();
-      state.endTransition();
-      return result;
-    } catch (error) {
-      state.undoTransition();
-      throw error;
+  /** Runs a transition to its end, or leaves no trace of it. */
+  async #process<Result>({ log, events }: Outcome, command: string, transition: Transition<Result>): Promise<Result> {
+    const { context, compile } = this.#options;
+    for (;;) {
+      const step = new Step({ ...context, now: log.at });
+      try {
+        const result = transition(step);
+        step.runQueue();
+        context.state.endTransition();
+        log.append(command, step.records);
+        events.push(...step.events);
+        return result;
+      } catch (error) {
+        context.state.undoTransition();
+        if (!(error instanceof NotCompiled)) throw error;
+        await compile(error.definitionKey);
+      }
     }
   }
 
-  #commit(batches: readonly RecordBatch[], events: readonly ProcessEvent[], lastPosition: bigint): Promise<void> {
+  /** In one statement where there is nothing to tell, else in a transaction with what is told. */
+  async #commit({ log, events }: Outcome): Promise<void> {
     const { database, context: { state, keys }, appendHook } = this.#options;
-    return database.transaction(async (tx) => {
-      await advance(tx, { epoch: this.#epoch, nextKey: keys.next, lastPosition });
-      await saveState(tx, state);
-      await appendRecords(tx, batches);
-      if (events.length > 0) await appendHook?.(tx, events);
+    const content = { epoch: this.#epoch, nextKey: keys.next, state, log };
+    if (!appendHook || events.length === 0) return commit(database.write, content);
+    await database.transaction(async (tx) => {
+      await commit((sql, values) => tx.query(sql, values), content);
+      await appendHook(tx, events);
     });
   }
 

@@ -15,6 +15,11 @@ export interface TableSpec<Row> {
   readonly restore?: (stored: Stored<Row>) => Row;
 }
 
+interface Index<Row> {
+  readonly valueOf: (row: Row) => string | undefined;
+  readonly ids: Map<string, Set<string>>;
+}
+
 /** A row that JSON changes needs `restore`. */
 type Restorable<Row> = Stored<Row> extends Row ? unknown : Required<Pick<TableSpec<Row>, 'restore'>>;
 
@@ -25,13 +30,13 @@ type Restorable<Row> = Stored<Row> extends Row ? unknown : Required<Pick<TableSp
 export class Table<Row> {
   readonly #spec: TableSpec<Row>;
   readonly #rows = new Map<string, Row>();
-  readonly #indexes = new Map<string, Map<string, Set<string>>>();
+  readonly #indexes: ReadonlyMap<string, Index<Row>>;
   #undo: { readonly id: string; readonly before: Row | undefined }[] = [];
   #committed = new Map<string, Row | undefined>();
 
   constructor(spec: TableSpec<Row> & Restorable<Row>) {
     this.#spec = spec;
-    for (const name of Object.keys(spec.indexes)) this.#indexes.set(name, new Map());
+    this.#indexes = new Map(Object.entries(spec.indexes).map(([name, valueOf]) => [name, { valueOf, ids: new Map() }]));
   }
 
   get kind(): string {
@@ -48,14 +53,14 @@ export class Table<Row> {
 
   /** Rows of one index value, oldest entry first. */
   by(index: string, value: string): Row[] {
-    const ids = this.#indexes.get(index)?.get(value);
+    const ids = this.#indexes.get(index)?.ids.get(value);
     return ids ? Array.from(ids, (id) => this.#rows.get(id) as Row) : [];
   }
 
   /** Up to `count` rows of an index value, oldest entry first. */
   firstBy(index: string, value: string, count: number): Row[] {
     const found: Row[] = [];
-    for (const id of this.#indexes.get(index)?.get(value) ?? []) {
+    for (const id of this.#indexes.get(index)?.ids.get(value) ?? []) {
       if (found.length === count) break;
       found.push(this.#rows.get(id) as Row);
     }
@@ -82,14 +87,14 @@ export class Table<Row> {
 
   clear(): void {
     this.#rows.clear();
-    for (const index of this.#indexes.values()) index.clear();
+    for (const { ids } of this.#indexes.values()) ids.clear();
     this.#undo = [];
     this.#committed.clear();
   }
 
   /** The changes since this was last called stay. */
   endTransition(): void {
-    this.#undo = [];
+    if (this.#undo.length > 0) this.#undo = [];
   }
 
   /** Takes back the changes since the last `endTransition`. */
@@ -124,8 +129,7 @@ export class Table<Row> {
     const before = this.#rows.get(id);
     if (row === undefined) this.#rows.delete(id);
     else this.#rows.set(id, row);
-    for (const [name, valueOf] of Object.entries(this.#spec.indexes)) {
-      const index = this.#indexes.get(name) as Map<string, Set<string>>;
+    for (const { valueOf, ids: index } of this.#indexes.values()) {
       const from = before === undefined ? undefined : valueOf(before);
       const to = row === undefined ? undefined : valueOf(row);
       if (from === to) continue;

@@ -1,17 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Database, Tx } from '@gbc/prisma';
+import type { Database } from '@gbc/prisma';
 import { firstKey } from '../transition/key-source.ts';
 
 export interface EngineData {
   readonly engineId: string;
   readonly epoch: bigint;
   readonly nextKey: number;
-  readonly lastPosition: bigint;
-}
-
-/** Another engine has taken the data set over. */
-export class Deposed extends Error {
-  override readonly name = 'Deposed';
+  readonly lastPosition: number;
 }
 
 /**
@@ -26,11 +21,5 @@ export async function takeOver(database: Database): Promise<EngineData> {
     [randomUUID(), firstKey],
   );
   if (!row) throw new Error('engine_data has no row');
-  return { engineId: row.engine_id, epoch: row.epoch, nextKey: Number(row.next_key), lastPosition: row.last_position };
-}
-
-/** Moves the counters on. Throws Deposed where another engine has taken over. */
-export async function advance(tx: Tx, { epoch, nextKey, lastPosition }: Omit<EngineData, 'engineId'>): Promise<void> {
-  const { rowCount } = await tx.query('update engine_data set next_key = $1, last_position = $2 where id = 1 and epoch = $3', [nextKey, lastPosition, epoch]);
-  if (rowCount !== 1) throw new Deposed('another engine has taken over this database');
+  return { engineId: row.engine_id, epoch: row.epoch, nextKey: Number(row.next_key), lastPosition: Number(row.last_position) };
 }

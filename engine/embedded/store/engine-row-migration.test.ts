@@ -25,7 +25,10 @@ const oldRows = `
   insert into engine_job values (30, 'work', 21, 20, 12, 't', 'FAILED', 1, 2, '{"h":"1"}', '2026-03-02T01:00:00Z', 'no'), (31, 'work', 21, 20, 12, 't', 'ACTIVATABLE', 1, 0, '{}', null, null);
   insert into engine_user_task values (40, 21, 20, 12, 't', '{"taskKey":"40","dueDate":"2026-03-05T00:00:00.000Z","followUpDate":null}');
   insert into engine_timer values (50, 21, 20, 'remind', '2026-03-02T01:00:00.001Z', -1, 'P1D');
-  insert into engine_incident values (60, 21, 20, 30, 'JOB_NO_RETRIES', 'no');`;
+  insert into engine_incident values (60, 21, 20, 30, 'JOB_NO_RETRIES', 'no');
+  insert into engine_record values (1, '2026-03-01T09:00:00Z', 'deploy', '[{"valueType":"RESOURCE"}]'),
+    (2, '2026-03-01T10:00:00Z', 'createInstance', '[{"valueType":"PROCESS_INSTANCE_CREATION","intent":"CREATED","value":{"processInstanceKey":"20"}},{"valueType":"JOB"}]'),
+    (4, '2026-03-01T11:00:00Z', 'completeJob', '[{"valueType":"JOB","value":{"processInstanceKey":"20"}}]');`;
 
 let server: TestDatabase;
 let database: Database;
@@ -37,7 +40,7 @@ before(async () => {
   const url = new URL(server.url);
   url.searchParams.set('options', `-c search_path=${schema},public -c timezone=Asia/Shanghai`);
   database = openDatabase(url.href, { connectionsMax: 1 });
-  for (const sql of [migrationSql('_engine'), oldRows, migrationSql('_engine_row')]) await database.read(sql);
+  for (const sql of [migrationSql('_engine'), oldRows, migrationSql('_engine_row'), migrationSql('_engine_history')]) await database.read(sql);
 });
 after(async () => {
   await database.close();
@@ -70,6 +73,23 @@ test('rows of the tables before engine_row live on in it', async () => {
   assert.deepEqual(rows(state.userTasks), [{ ...place, taskKey: '40', processDefinitionKey: '12', elementId: 't', task }]);
   assert.deepEqual(rows(state.timers), [{ ...place, timerKey: '50', targetElementId: 'remind', dueAt: new Date('2026-03-02T01:00:00.001Z'), repetitions: -1, interval: 'P1D' }]);
   assert.deepEqual(rows(state.incidents), [{ ...place, incidentKey: '60', jobKey: '30', errorType: 'JOB_NO_RETRIES', message: 'no' }]);
+});
+
+test('records live on, and of what runs it is known since when', async () => {
+  const instances = await database.read('select * from engine_process_instance');
+  assert.deepEqual(instances.rows, [{
+    process_instance_key: 20n, process_definition_key: 12n, process_id: 'p', version: 3, parent_process_instance_key: null,
+    started_at: new Date('2026-03-01T10:00:00Z'), ended_at: null, outcome: null, has_records: true,
+  }]);
+  const records = await database.read<{ position: bigint; process_instance_key: bigint; commands: string }>('select position, process_instance_key, commands from engine_record order by position');
+  assert.deepEqual(records.rows.map(({ commands, ...row }) => ({ ...row, commands: JSON.parse(commands) as unknown })), [
+    { position: 1n, process_instance_key: null, commands: [{ position: 1, command: 'deploy', records: [{ valueType: 'RESOURCE' }] }] },
+    {
+      position: 2n, process_instance_key: null,
+      commands: [{ position: 2, command: 'createInstance', records: [{ valueType: 'PROCESS_INSTANCE_CREATION', intent: 'CREATED', value: { processInstanceKey: '20' } }, { valueType: 'JOB' }] }],
+    },
+    { position: 4n, process_instance_key: null, commands: [{ position: 4, command: 'completeJob', records: [{ valueType: 'JOB', value: { processInstanceKey: '20' } }] }] },
+  ]);
   const { rows: tables } = await database.read('select table_name as name from information_schema.tables where table_schema = $1 order by 1', [schema]);
-  assert.deepEqual(tables.map(({ name }) => name), ['engine_data', 'engine_record', 'engine_row']);
+  assert.deepEqual(tables.map(({ name }) => name), ['engine_data', 'engine_process_instance', 'engine_record', 'engine_row']);
 });

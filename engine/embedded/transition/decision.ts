@@ -8,9 +8,7 @@ import type { DecisionRow } from '../state/rows.ts';
 import type { Step } from './step.ts';
 
 function evaluate(step: Step, { decisionKey }: DecisionRow, scope: FeelScope): JsonValue {
-  const table = step.context.models.decisions.get(decisionKey);
-  if (!table) throw new Error(`decision ${decisionKey} is not compiled`);
-  const { output, matchedRules } = evaluateTable(table, scope);
+  const { output, matchedRules } = evaluateTable(step.context.models.decisions.get(decisionKey), scope);
   step.emit({ valueType: 'DECISION_EVALUATION', intent: 'EVALUATED', value: { decisionKey, matchedRules, output } });
   return output;
 }

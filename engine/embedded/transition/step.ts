@@ -4,16 +4,28 @@ import { ProcessFailure } from '../failure.ts';
 import type { FeelScope } from '../feel/evaluate.ts';
 import type { Element, ProcessModel } from '../model/process-model.ts';
 import { apply } from '../record/apply.ts';
+import { processInstanceOf } from '../record/process-instance-of.ts';
 import type { EngineRecord } from '../record/record.ts';
 import { toProcessEvent } from '../record/to-process-event.ts';
 import type { EngineState } from '../state/engine-state.ts';
 import type { ElementInstanceRow } from '../state/rows.ts';
 import type { KeySource } from './key-source.ts';
 
-/** Compiled definitions by their keys. */
+/** Compiled definitions by key; one that was not needed of late makes `get` throw NotCompiled, which transitions let pass. */
+export interface CompiledModels<Model> {
+  get(key: Key): Model;
+  set(key: Key, model: Model): void;
+}
+
 export interface Models {
-  readonly processes: Map<Key, ProcessModel>;
-  readonly decisions: Map<Key, DecisionTable>;
+  readonly processes: CompiledModels<ProcessModel>;
+  readonly decisions: CompiledModels<DecisionTable>;
+}
+
+export interface EmittedRecord {
+  /** Whose record it is; null where it belongs to no instance. */
+  readonly processInstanceKey: Key | null;
+  readonly record: EngineRecord;
 }
 
 export interface StepContext {
@@ -33,7 +45,7 @@ const activationsMax = 10_000;
  */
 export class Step {
   readonly context: StepContext;
-  readonly records: EngineRecord[] = [];
+  readonly records: EmittedRecord[] = [];
   readonly events: ProcessEvent[] = [];
   #queue: (() => void)[] = [];
   #activations = 0;
@@ -55,8 +67,8 @@ export class Step {
   }
 
   emit(record: EngineRecord): void {
+    this.records.push({ processInstanceKey: processInstanceOf(this.state, record), record });
     apply(this.state, record);
-    this.records.push(record);
     const { engineId, now: at, state } = this.context;
     const event = toProcessEvent({ engineId, at, state }, record);
     if (event) this.events.push(event);
@@ -80,9 +92,7 @@ export class Step {
   }
 
   model(processDefinitionKey: Key): ProcessModel {
-    const model = this.context.models.processes.get(processDefinitionKey);
-    if (!model) throw new Error(`process definition ${processDefinitionKey} is not compiled`);
-    return model;
+    return this.context.models.processes.get(processDefinitionKey);
   }
 
   element({ processDefinitionKey, elementId }: Pick<ElementInstanceRow, 'processDefinitionKey' | 'elementId'>): Element {
