@@ -1,5 +1,5 @@
 import { DmnModdle } from 'dmn-moddle';
-import { checkSyntax, checkUnaryTests } from '../feel/functions.ts';
+import { checkSyntax, checkUnaryTests } from '../feel/compile.ts';
 import { invalid, refuseDocumentType } from '../model/resource-text.ts';
 import { child, children, refuseWarnings, text, type XmlElement } from '../model/xml-element.ts';
 import type { DecisionInput, DecisionRule, DecisionTable, HitPolicy, InputType } from './decision-table.ts';

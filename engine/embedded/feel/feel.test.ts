@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { evaluateFeel, evaluateUnaryTests } from './evaluate.ts';
-import { checkSyntax } from './functions.ts';
+import { checkSyntax } from './compile.ts';
 import { toJsonValue } from './json-value.ts';
 
 const now = new Date('2026-03-02T01:02:03Z');

@@ -1,4 +1,4 @@
-import { checkSyntax } from '../feel/functions.ts';
+import { checkSyntax } from '../feel/compile.ts';
 import { type Expression, parseExpression } from '../feel/expression.ts';
 import { invalid } from './resource-text.ts';
 import { text, type XmlElement } from './xml-element.ts';

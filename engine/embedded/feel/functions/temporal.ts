@@ -1,0 +1,32 @@
+import { dateAndTime, duration, FeelDate, FeelDateTime, parseDate } from 'feelin';
+import { type Builtins, named } from './signature.ts';
+
+const isDay = (value: unknown): value is FeelDate | FeelDateTime => value instanceof FeelDate || value instanceof FeelDateTime;
+
+function lastDayOfMonth(date: unknown): unknown {
+  if (!isDay(date)) return null;
+  return parseDate(new Date(Date.UTC(date.year, date.month, 0)).toISOString().slice(0, 10));
+}
+
+/** Whole months between two days; what is left over in days does not count. */
+function yearsAndMonths(from: unknown, to: unknown): unknown {
+  if (!isDay(from) || !isDay(to)) return null;
+  const dateOf = (value: FeelDate | FeelDateTime) => (value instanceof FeelDate ? value.unwrap() : value.unwrap().toPlainDate());
+  const { years, months, sign } = dateOf(from).until(dateOf(to), { largestUnit: 'year' });
+  return duration(`${sign < 0 ? '-' : ''}P${Math.abs(years)}Y${Math.abs(months)}M`);
+}
+
+/** The time of the evaluation under way; compiled expressions outlive it. */
+let evaluationTime = new Date(0);
+
+/** Sets what `now()` and `today()` tell: the engine's clock, in UTC. */
+export function setEvaluationTime(now: Date): void {
+  evaluationTime = now;
+}
+
+export const temporalFunctions: Builtins = {
+  now: named([], () => dateAndTime(evaluationTime.toISOString())),
+  today: named([], () => parseDate(evaluationTime.toISOString().slice(0, 10))),
+  'last day of month': named(['date'], lastDayOfMonth),
+  'years and months duration': named(['from', 'to'], yearsAndMonths),
+};

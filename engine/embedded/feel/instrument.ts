@@ -1,0 +1,145 @@
+import { builtins } from './functions/builtins.ts';
+import type { SyntaxNode, SyntaxTree } from './syntax-tree.ts';
+
+/** FEEL text whose work is counted, with what it needs to run. */
+export interface Instrumented {
+  readonly text: string;
+  /** Functions by the name that they have in the text. */
+  readonly functions: ReadonlyMap<string, string>;
+  /** Variables that the text mentions, by the name of their parameter. */
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+/** What the rewritten text calls beside builtins; see `evaluate.ts`. */
+export const internalNames = { each: 'ƒeach', range: 'ƒrange', step: 'ƒstep', sized: 'ƒsized', input: 'ƒinput', matches: 'ƒmatches', any: 'ƒany', none: 'ƒnone' } as const;
+const { each, range, step, sized, input, matches, any, none } = internalNames;
+const openings = /\(/g;
+
+const simpleName = /^[\p{L}_][\p{L}\p{N}_]*$/u;
+export const normalizeName = (text: string) => text.replace(/`/g, '').replace(/\s+/g, ' ').trim();
+
+const isLast = (node: SyntaxNode) => node.nextSibling === null;
+const isFirst = (node: SyntaxNode) => node.prevSibling === null;
+const scalars = new Set(['NumericLiteral', 'StringLiteral', 'BooleanLiteral', 'null', 'DateTimeLiteral']);
+
+/** Rewrites one parsed expression. */
+class Rewriter {
+  readonly #source: string;
+  readonly #variables: ReadonlyMap<string, string>;
+  readonly #locals = new Set<string>();
+  /** Only these can make a value of shared parts, which is far larger than the work that made it. */
+  #buildsValues = false;
+  readonly functions = new Map<string, string>();
+  readonly parameters = new Map<string, string>();
+  #text = '';
+  #position = 0;
+
+  constructor(source: string, variables: readonly string[]) {
+    this.#source = source;
+    this.#variables = new Map(variables.map((name) => [normalizeName(name), name]));
+  }
+
+  rewrite(tree: SyntaxTree): string {
+    tree.iterate({ enter: ({ node }) => this.#survey(node) });
+    const closings: string[] = [];
+    tree.iterate({
+      enter: ({ node }) => {
+        const opening = this.#opening(node);
+        const closing = ')'.repeat(opening.match(openings)?.length ?? 0);
+        this.#copyUntil(node.from);
+        this.#text += opening;
+        const replacement = this.#replacement(node);
+        if (replacement === null) return void closings.push(closing);
+        this.#text += replacement + closing;
+        this.#position = node.to;
+        return false;
+      },
+      leave: ({ to }) => {
+        this.#copyUntil(to);
+        this.#text += closings.pop() ?? '';
+      },
+    });
+    this.#copyUntil(this.#source.length);
+    return this.#text;
+  }
+
+  #copyUntil(position: number): void {
+    this.#text += this.#source.slice(this.#position, position);
+    this.#position = Math.max(this.#position, position);
+  }
+
+  #nameOf({ from, to }: SyntaxNode): string {
+    return normalizeName(this.#source.slice(from, to).replace(/^"|"$/g, ''));
+  }
+
+  #survey(node: SyntaxNode): void {
+    const { name, parent } = node;
+    if (name === 'Context' || name === 'ForExpression' || name === 'FunctionDefinition') this.#buildsValues = true;
+    const defines = (name === 'Name' && parent?.name === 'InExpression') || name === 'Key' || (name === 'ParameterName' && parent?.name === 'FormalParameter');
+    if (defines) this.#locals.add(this.#nameOf(node));
+  }
+
+  /** Text that stands for a whole node, or null. */
+  #replacement(node: SyntaxNode): string | null {
+    const { name, parent } = node;
+    if (name === '..' && parent?.name === 'IterationContext') return ', ';
+    if (parent?.name === 'UnaryTests' && (name === 'not' || name === '(' || name === ')')) return '';
+    if (name === 'Wildcard') return 'true';
+    if (name === '?') return input;
+    if (name === 'SpecialFunctionName' || (name === 'VariableName' && parent?.name !== 'QualifiedName')) return this.#reference(node);
+    return null;
+  }
+
+  #reference(node: SyntaxNode): string | null {
+    const name = this.#nameOf(node);
+    const isCalled = node.parent?.name === 'FunctionInvocation' && isFirst(node);
+    const variable = this.#variables.get(name);
+    if (this.#locals.has(name)) {
+      if (variable !== undefined && simpleName.test(name)) this.parameters.set(variable, name);
+      return null;
+    }
+    if (builtins.has(name) && (isCalled || variable === undefined)) {
+      const called = `ƒ_${name.replaceAll(' ', '_')}`;
+      this.functions.set(called, name);
+      return called;
+    }
+    if (variable === undefined) return null;
+    const parameter = simpleName.test(name) ? name : `ƒ_variable${this.parameters.size}`;
+    if (!this.parameters.has(variable)) this.parameters.set(variable, parameter);
+    return this.parameters.get(variable) ?? null;
+  }
+
+  /** What is put before a node; its brackets are closed behind it. */
+  #opening(node: SyntaxNode): string {
+    const { name, parent } = node;
+    if (name === 'UnaryTests') return node.firstChild?.name === 'Wildcard' ? '' : `${node.firstChild?.name === 'not' ? none : any}(`;
+    if (name === 'PositiveUnaryTest' && parent?.parent?.name === 'UnaryTests') {
+      return node.firstChild?.name === 'SimplePositiveUnaryTest' ? `(${input} in (` : `${matches}(${input}, `;
+    }
+    if (name === 'IterationContext') return node.getChild('..') ? `${range}(` : `${each}(`;
+    switch (parent?.name) {
+      case 'FilterExpression':
+        return isFirst(node) && node.nextSibling?.nextSibling?.name !== 'NumericLiteral' ? `${each}(` : '';
+      case 'ForExpression':
+      case 'QuantifiedExpression':
+        return isLast(node) ? `${step}(` : '';
+      case 'FunctionBody':
+        return parent.parent?.getChild('external') ? '' : `${step}(`;
+      case 'Comparison':
+        return this.#buildsValues && isFirst(node) && !scalars.has(name) ? `${sized}(` : '';
+      default:
+        return '';
+    }
+  }
+}
+
+/**
+ * Puts calls into an expression that count its work: lists before they are looped over or filtered, what runs once an element, the
+ * bodies of functions, and values before they are compared. Builtins and variables get names that neither keywords nor
+ * each other can hide. Unary tests become an expression on `input`.
+ */
+export function instrument(source: string, tree: SyntaxTree, variables: readonly string[]): Instrumented {
+  const rewriter = new Rewriter(source, variables);
+  const text = rewriter.rewrite(tree);
+  return { text, functions: rewriter.functions, parameters: rewriter.parameters };
+}
