@@ -36,10 +36,11 @@ export function tokensBehaviour(open: OpenHarness): void {
       assert.deepEqual(ended(key), ['completed']);
     });
 
-    test('an exclusive gateway takes the first flow that holds, else the default', async () => {
+    test('an exclusive gateway takes the flow that holds and stands last in the file, else the default', async () => {
       const body = start() + exclusive('which', 'which_small') + user('large') + user('huge') + user('small')
         + flow('start', 'which') + flow('which', 'large', '=amountFen > 100') + flow('which', 'huge', '=amountFen > 1000') + flow('which', 'small');
-      assert.deepEqual(opened(await run('gateway', body, { amountFen: 2000 })), ['large']);
+      assert.deepEqual(opened(await run('gateway', body, { amountFen: 2000 })), ['huge']);
+      assert.deepEqual(opened(await run('gateway', body, { amountFen: 200 })), ['large']);
       assert.deepEqual(opened(await run('gateway', body, { amountFen: 100 })), ['small']);
     });
 
@@ -47,9 +48,9 @@ export function tokensBehaviour(open: OpenHarness): void {
       const key = await run('parallel-join', start() + parallel('fork') + user('a') + user('b') + parallel('join') + user('after')
         + path('start', 'fork', 'a', 'join', 'after') + path('fork', 'b', 'join'));
       await done(key, 'a');
-      assert.deepEqual(opened(key), ['a', 'b']);
+      assert.deepEqual(opened(key), ['b', 'a']);
       await done(key, 'b');
-      assert.deepEqual(opened(key), ['a', 'b', 'after']);
+      assert.deepEqual(opened(key), ['b', 'a', 'after']);
       await done(key, 'after');
       assert.deepEqual(ended(key), ['completed']);
     });
@@ -83,9 +84,9 @@ export function tokensBehaviour(open: OpenHarness): void {
       const inner = start('innerStart') + parallel('fork') + user('a') + user('b') + path('innerStart', 'fork', 'a') + flow('fork', 'b');
       const key = await run('subprocess', start() + subProcess('sub', inner) + user('after') + path('start', 'sub', 'after'));
       await done(key, 'a');
-      assert.deepEqual(opened(key), ['a', 'b']);
+      assert.deepEqual(opened(key), ['b', 'a']);
       await done(key, 'b');
-      assert.deepEqual(opened(key), ['a', 'b', 'after']);
+      assert.deepEqual(opened(key), ['b', 'a', 'after']);
     });
 
     test('a terminate end ends its own scope only, which completes', async () => {
@@ -94,7 +95,7 @@ export function tokensBehaviour(open: OpenHarness): void {
       const key = await run('terminate', start() + parallel('outer') + subProcess('sub', inner) + user('after') + user('beside')
         + path('start', 'outer', 'sub', 'after') + flow('outer', 'beside'));
       await done(key, 'stops');
-      assert.deepEqual(opened(key), ['beside', 'waits', 'stops', 'after']);
+      assert.deepEqual(opened(key), ['beside', 'stops', 'waits', 'after']);
       const [closed] = harness.events.of('userTaskClosed', { processInstanceKey: key, elementId: 'waits' });
       assert.equal(closed?.outcome, 'cancelled');
       const [sub] = harness.events.of('elementLeft', { processInstanceKey: key, elementId: 'sub' });

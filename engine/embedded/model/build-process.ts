@@ -37,7 +37,8 @@ function buildScope(builder: Builder, scope: ElementReader): string {
   const nodes = drawn.filter(({ $type }) => $type !== 'bpmn:SequenceFlow' && !annotations.has($type));
   const ids = new Set(nodes.map((node) => new ElementReader(resourceName, node).id));
   const flows = drawn.filter(({ $type }) => $type === 'bpmn:SequenceFlow').map((flow) => buildFlow(resourceName, flow, ids));
-  const outgoing = Map.groupBy(flows, ({ sourceId }) => sourceId);
+  // Zeebe walks a file from its end: of two flows that leave an element, the later one is looked at and taken first.
+  const outgoing = Map.groupBy(flows.toReversed(), ({ sourceId }) => sourceId);
   const incoming = Map.groupBy(flows, ({ targetId }) => targetId);
   const boundaryEvents = new Map<string, BoundaryEvent[]>();
   const build = (node: XmlElement) => {
