@@ -1,8 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { findJdk, jdkVersionMin } from './find-jdk.ts';
@@ -11,16 +12,34 @@ const run = promisify(execFile);
 const folder = import.meta.dirname;
 /** Ignored by git: the jars are fetched, never committed. */
 const jars = join(folder, '.cache', 'jars');
+const mainClass = 'io.camunda.zeebe.process.test.engine.RealZeebe';
+const source = join(folder, 'src', 'main', 'java', `${mainClass.replaceAll('.', '/')}.java`);
 const mavenTimeoutMs = 300_000;
 const startTimeoutMs = 60_000;
 
+/** A line of Zeebe's log, as its own JSON: an event or a rejection. */
+export interface ZeebeRecord {
+  readonly key: number;
+  readonly recordType: 'EVENT' | 'COMMAND_REJECTION';
+  readonly valueType: string;
+  readonly intent: string;
+  readonly rejectionType: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** Every order is answered once nothing moves any more. */
 export interface RealZeebe {
   /** `host:port` of its gRPC gateway. */
   readonly address: string;
-  /** Moves its clock on and waits until nothing moves. */
+  /** Moves its clock on at once, over everything that falls due in between. */
   advanceTime(ms: number): Promise<void>;
-  /** Waits until nothing moves. */
   idle(): Promise<void>;
+  /** Events and rejections of process instances, incidents, jobs, user tasks and deletions, since this was last asked. */
+  records(): Promise<ZeebeRecord[]>;
+  /** Writes a command that gRPC lacks or never answers. Whether it was refused stands in the records. */
+  completeUserTask(key: string, variables: Readonly<Record<string, unknown>>): Promise<void>;
+  assignUserTask(key: string, assignee: string): Promise<void>;
+  deleteResource(key: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,6 +53,16 @@ async function fetchJars(javaHome: string): Promise<void> {
   await rename(partial, jars).catch(() => rm(partial, { recursive: true, force: true })); // another process was first
 }
 
+/** The folder of our main class, compiled for this source. */
+async function compileMain(javaHome: string): Promise<string> {
+  const classes = join(folder, '.cache', 'classes', createHash('sha256').update(readFileSync(source)).digest('hex').slice(0, 16));
+  if (existsSync(classes)) return classes;
+  const partial = `${classes}.${process.pid}`;
+  await run(join(javaHome, 'bin', 'javac'), ['-nowarn', '-cp', join(jars, '*'), '-d', partial, source], { timeout: startTimeoutMs });
+  await rename(partial, classes).catch(() => rm(partial, { recursive: true, force: true }));
+  return classes;
+}
+
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -42,26 +71,38 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** Keys are int64; those of one partition's test engine are small enough for a number. */
+function parseRecord(json: string): ZeebeRecord {
+  const record = JSON.parse(json) as ZeebeRecord;
+  if (!Number.isSafeInteger(record.key)) throw new Error(`the key of ${json} is too large for a number`);
+  return record;
+}
+
 /** Starts the engine's process and waits for its own READY; the gateway answers before the engine does. */
 async function startProcess(javaHome: string): Promise<RealZeebe> {
   const port = await freePort();
-  const child = spawn(join(javaHome, 'bin', 'java'), ['-cp', join(jars, '*'), join(folder, 'src', 'main', 'java', 'RealZeebe.java'), String(port)], {
+  const child = spawn(join(javaHome, 'bin', 'java'), ['-cp', `${await compileMain(javaHome)}${delimiter}${join(jars, '*')}`, mainClass, String(port)], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   const ended = new Promise<never>((_, reject) => child.once('exit', (code) => reject(new Error(`the engine's process ended with ${code}`))));
   ended.catch(() => undefined);
-  const waiting: (() => void)[] = [];
+  const waiting: ((records: ZeebeRecord[]) => void)[] = [];
+  let records: ZeebeRecord[] = [];
   let ready = () => {};
   const isReady = new Promise<void>((resolve) => (ready = resolve));
   createInterface({ input: child.stdout }).on('line', (line) => {
-    if (line.startsWith('READY')) ready();
-    if (line === 'OK') waiting.shift()?.();
+    if (line === 'READY') ready();
+    if (line.startsWith('RECORD ')) records.push(parseRecord(line.slice('RECORD '.length)));
+    if (line !== 'OK') return;
+    waiting.shift()?.(records);
+    records = [];
   });
-  const order = (line: string) => {
-    const done = new Promise<void>((resolve) => waiting.push(resolve));
-    child.stdin.write(`${line}\n`);
+  const order = (name: string, values: object = {}) => {
+    const done = new Promise<ZeebeRecord[]>((resolve) => waiting.push(resolve));
+    child.stdin.write(`${JSON.stringify({ order: name, ...values })}\n`);
     return Promise.race([done, ended]);
   };
+  const orderOnly = async (name: string, values: object = {}): Promise<void> => void (await order(name, values));
   const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('the engine did not start in time')), startTimeoutMs).unref());
   try {
     await Promise.race([isReady, ended, late]);
@@ -71,8 +112,12 @@ async function startProcess(javaHome: string): Promise<RealZeebe> {
   }
   return {
     address: `127.0.0.1:${port}`,
-    advanceTime: (ms) => order(`advance ${ms}`),
-    idle: () => order('idle'),
+    advanceTime: (ms) => orderOnly('advance', { ms }),
+    idle: () => orderOnly('idle'),
+    records: () => order('records'),
+    completeUserTask: (key, variables) => orderOnly('completeUserTask', { key, variables }),
+    assignUserTask: (key, assignee) => orderOnly('assignUserTask', { key, assignee }),
+    deleteResource: (key) => orderOnly('deleteResource', { key }),
     async stop() {
       const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
       child.kill('SIGKILL'); // in memory only, there is nothing to save
