@@ -39,6 +39,17 @@ export interface Job {
   readonly retries: number;
 }
 
+export interface MessageToPublish {
+  readonly name: string;
+  /** What instances are told apart by. Left out or empty, the message reaches those that wait with an empty key, and starts processes. */
+  readonly correlationKey?: string;
+  /** How long it is kept for instances that begin to wait later. Default 0: it is for those that wait now. */
+  readonly timeToLiveMs?: number;
+  /** While a message is alive, another with the same id is refused. */
+  readonly messageId?: string;
+  readonly variables?: Variables;
+}
+
 /** What a handler answers. A throw means a technical failure: one retry less, then an incident. */
 export type JobOutcome =
   | { readonly kind: 'completed'; readonly variables?: Variables }
@@ -84,6 +95,15 @@ export interface WorkflowEngine {
 
   /** Sets variables in the scope of an element instance (`local`), or where they stand, else at the root. NOT_FOUND: no such scope. */
   setVariables(elementInstanceKey: Key, variables: Variables, options?: { readonly local?: boolean }): Promise<void>;
+
+  /**
+   * Brings a message to one waiting instance of each process, and to the processes that it starts. Within its time to live, instances
+   * that begin to wait for it get it too. ALREADY_EXISTS: a message of this name, key and id is alive. INVALID_ARGUMENT: variables over 4 MiB.
+   */
+  publishMessage(message: MessageToPublish): Promise<{ readonly messageKey: Key }>;
+
+  /** Brings a signal to all that wait for it now and starts the processes that begin with it. INVALID_ARGUMENT: variables over 4 MiB. */
+  broadcastSignal(signalName: string, variables?: Variables): Promise<{ readonly signalKey: Key }>;
 
   /** NOT_FOUND: no such job. INVALID_ARGUMENT: retries below 1. */
   updateJobRetries(jobKey: Key, retries: number): Promise<void>;

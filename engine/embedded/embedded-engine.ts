@@ -1,5 +1,5 @@
 import {
-  type AppendHook, type Deployment, EngineError, type JsonValue, type JobWorker, type Key, type OpenWorker, type ProcessInstance, type Resource,
+  type AppendHook, type Deployment, EngineError, type JsonValue, type JobWorker, type Key, type MessageToPublish, type OpenWorker, type ProcessInstance, type Resource,
   type Variables, type WorkflowEngine,
 } from '@gbc/engine';
 import type { Database, Tx } from '@gbc/prisma';
@@ -20,7 +20,9 @@ import { loadState } from './store/load-state.ts';
 import { evaluateDecision } from './transition/decision.ts';
 import { completeJob, failJob, type JobFailure, jobDue, throwJobError, timeOutJob, updateJobRetries, updateJobTimeout } from './transition/job.ts';
 import { KeySource } from './transition/key-source.ts';
+import { expireMessage, publishMessage } from './transition/message.ts';
 import { cancelInstance, createInstance, resolveIncident, setVariables } from './transition/process-instance.ts';
+import { broadcastSignal } from './transition/signal.ts';
 import { triggerTimer } from './transition/timers.ts';
 import { completeUserTask } from './transition/user-task.ts';
 import { checkVariables } from './variables-limit.ts';
@@ -124,6 +126,17 @@ export class EmbeddedEngine implements WorkflowEngine {
     return this.#queue.submit('setVariables', (step) => setVariables(step, elementInstanceKey, checked, options.local ?? false));
   }
 
+  async publishMessage(message: MessageToPublish): Promise<{ readonly messageKey: Key }> {
+    const { name, correlationKey = '', timeToLiveMs = 0, messageId = '' } = message;
+    const variables = checkVariables(message.variables ?? {});
+    return this.#queue.submit('publishMessage', (step) => publishMessage(step, { name, correlationKey, timeToLiveMs, messageId, variables }));
+  }
+
+  async broadcastSignal(signalName: string, variables: Variables = {}): Promise<{ readonly signalKey: Key }> {
+    const checked = checkVariables(variables);
+    return this.#queue.submit('broadcastSignal', (step) => broadcastSignal(step, signalName, checked));
+  }
+
   updateJobRetries(jobKey: Key, retries: number): Promise<void> {
     return this.#queue.submit('updateJobRetries', (step) => updateJobRetries(step, jobKey, retries));
   }
@@ -213,16 +226,18 @@ export class EmbeddedEngine implements WorkflowEngine {
   }
 
   #committed(): void {
-    const { timers, jobs } = this.#state;
-    this.#wakeUps.add(timers.changes().upserted.values(), jobs.changes().upserted.values());
+    const { timers, jobs, messages } = this.#state;
+    this.#wakeUps.add(timers.changes().upserted.values(), jobs.changes().upserted.values(), messages.changes().upserted.values());
     this.#state.markCommitted();
   }
 
   #due({ kind, key, at }: DueItem): void {
-    const done = kind === 'timer'
-      ? this.#queue.submit('triggerTimer', (step) => triggerTimer(step, key))
-      : this.#queue.submit('jobDue', (step) => jobDue(step, key, at));
-    done.catch((error: EngineError) => {
+    const commands: Readonly<Record<DueItem['kind'], () => Promise<void>>> = {
+      timer: () => this.#queue.submit('triggerTimer', (step) => triggerTimer(step, key)),
+      job: () => this.#queue.submit('jobDue', (step) => jobDue(step, key, at)),
+      message: () => this.#queue.submit('expireMessage', (step) => expireMessage(step, key)),
+    };
+    commands[kind]().catch((error: EngineError) => {
       if (!error.mayRetry) this.#report(error); // unavailable: what is due is found again when the state is loaded
     });
   }

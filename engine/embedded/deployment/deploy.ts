@@ -1,5 +1,6 @@
 import type { Deployment, Key } from '@gbc/engine';
 import type { EngineState } from '../state/engine-state.ts';
+import { closeStartEvents, openStartEvents } from '../transition/start-event.ts';
 import type { Step } from '../transition/step.ts';
 import type { PreparedResource } from './prepare.ts';
 
@@ -36,9 +37,12 @@ function create(step: Step, deploymentKey: Key, resource: PreparedResource): voi
   for (const model of resource.processes) {
     const { processId } = model;
     const processDefinitionKey = step.newKey();
-    const version = next(state.latestProcess(processId));
+    const before = state.latestProcess(processId);
+    const value = { processDefinitionKey, processId, version: next(before), ...common };
     models.processes.set(processDefinitionKey, model);
-    step.emit({ valueType: 'PROCESS', intent: 'CREATED', value: { processDefinitionKey, processId, version, ...common } });
+    step.emit({ valueType: 'PROCESS', intent: 'CREATED', value });
+    if (before) closeStartEvents(step, before.processDefinitionKey);
+    openStartEvents(step, value);
   }
   for (const table of resource.decisions) {
     const { decisionId } = table;

@@ -1,11 +1,18 @@
-import type { ProcessElement, SubProcess } from '../model/process-model.ts';
+import type { EventSubProcess, ProcessElement, SubProcess } from '../model/process-model.ts';
 import { activate, activated } from '../transition/activate.ts';
 import type { Behavior } from './behaviors.ts';
 
-/** A process or subprocess: starts inside, and completes when no token is left there. */
-export const scope: Behavior<ProcessElement | SubProcess> = {
+/** A process or subprocess: starts inside, where the event says that has started it, and completes when no token is left there. */
+export const scope: Behavior<ProcessElement | SubProcess | EventSubProcess> = {
   activate(step, elementInstanceKey, { startEventId }) {
     activated(step, elementInstanceKey);
-    step.then(() => activate(step, { scopeKey: elementInstanceKey, elementId: startEventId }));
+    const trigger = step.state.eventTriggers.get(elementInstanceKey);
+    const elementId = trigger?.targetElementId ?? startEventId;
+    if (elementId === null) throw new Error(`process instance ${elementInstanceKey} has no start event`);
+    step.then(() => {
+      if (!trigger) return activate(step, { scopeKey: elementInstanceKey, elementId });
+      step.emit({ valueType: 'PROCESS_EVENT', intent: 'TRIGGERED', value: trigger });
+      activate(step, { scopeKey: elementInstanceKey, elementId, variables: trigger.variables });
+    });
   },
 };

@@ -1,68 +1,33 @@
 import type { ElementReader } from './build-context.ts';
-import { readCalledDecision, readJob, readMappings, readTimer, readUserTask } from './extension-elements.ts';
-import type { BoundaryEvent, BusinessRuleTask, Element, EndEvent, SequenceFlow } from './process-model.ts';
-import { child, children, text, type XmlElement } from './xml-element.ts';
+import { eventBuilders } from './build-event.ts';
+import type { ScopeParts, ScopeType } from './check-scope.ts';
+import { readCalledDecision, readJob, readMappings, readUserTask } from './extension-elements.ts';
+import type { BoundaryEvent, BusinessRuleTask, Element, EventSubProcess, SequenceFlow, StartEvent, SubProcess } from './process-model.ts';
+import { child, text } from './xml-element.ts';
 
 export interface NodeParts {
   readonly scopeId: string;
   readonly incoming: readonly SequenceFlow[];
   readonly outgoing: readonly SequenceFlow[];
   readonly boundaryEvents: readonly BoundaryEvent[];
+  /** What is around it. */
+  readonly scopeType: ScopeType;
+  /** Ids of the catching link events around it, by the name of the link. */
+  readonly linkTargets: ReadonlyMap<string, string>;
+  /** Those built so far; an event-based gateway comes after the events it leads to. */
+  readonly elements: ReadonlyMap<string, Element>;
   /** Of a subprocess. */
-  readonly startEventId: string;
+  readonly inside: ScopeParts | null;
 }
 
-type Common = Omit<NodeParts, 'startEventId'> & Pick<Element, 'id' | 'name' | 'inputs' | 'outputs'>;
+/** What every element has. */
+export type Common = Pick<Element, 'id' | 'name' | 'scopeId' | 'incoming' | 'outgoing' | 'boundaryEvents' | 'inputs' | 'outputs'>;
 
 const properties = 'zeebe:Properties';
 const mapping = 'zeebe:IoMapping';
 const userTaskExtensions = [
   'zeebe:UserTask', 'zeebe:AssignmentDefinition', 'zeebe:FormDefinition', 'zeebe:TaskSchedule', 'zeebe:PriorityDefinition', 'zeebe:TaskHeaders', mapping, properties,
 ];
-
-/** The one event definition of an event; null for a none event. */
-function eventDefinition(reader: ElementReader): XmlElement | null {
-  const definitions = [...children(reader.element, 'eventDefinitions'), ...children(reader.element, 'eventDefinitionRef')];
-  if (definitions.length > 1) throw reader.refuse('more than one event definition');
-  return definitions[0] ?? null;
-}
-
-const unsupported = (reader: ElementReader, definition: XmlElement) => reader.refuse(`${definition.$type} is not supported here`);
-
-/** The code of the error that an event names; undefined where it names none. */
-function errorCode(reader: ElementReader, definition: XmlElement): string | undefined {
-  const error = child(definition, 'errorRef');
-  if (!error) return undefined;
-  const code = text(error, 'errorCode');
-  if (!code) throw reader.refuse(`error '${error.id}' has no error code`);
-  return code;
-}
-
-function buildEndEvent(reader: ElementReader, common: Common): EndEvent {
-  reader.allowExtensions([mapping, properties]);
-  const definition = eventDefinition(reader);
-  if (!definition) return { ...common, type: 'endEvent', result: { kind: 'none' } };
-  if (definition.$type === 'bpmn:TerminateEventDefinition') return { ...common, type: 'endEvent', result: { kind: 'terminate' } };
-  if (definition.$type !== 'bpmn:ErrorEventDefinition') throw unsupported(reader, definition);
-  const code = errorCode(reader, definition);
-  if (!code) throw reader.refuse('an error end event needs an error');
-  return { ...common, type: 'endEvent', result: { kind: 'error', errorCode: reader.parse(code, 'error code') } };
-}
-
-function buildBoundaryEvent(reader: ElementReader, common: Common): BoundaryEvent {
-  reader.allowExtensions([mapping, properties]);
-  const attachedTo = child(reader.element, 'attachedToRef')?.id;
-  if (!attachedTo) throw reader.refuse('not attached to anything');
-  const definition = eventDefinition(reader);
-  if (!definition) throw reader.refuse('a boundary event needs an event definition');
-  const interrupting = reader.element.get('cancelActivity') !== false;
-  const base = { ...common, type: 'boundaryEvent' as const, attachedToId: attachedTo, interrupting };
-  if (definition.$type === 'bpmn:TimerEventDefinition') return { ...base, trigger: { kind: 'timer', timer: readTimer(reader, definition) } };
-  if (definition.$type !== 'bpmn:ErrorEventDefinition') throw unsupported(reader, definition);
-  const code = errorCode(reader, definition) ?? null;
-  if (code?.startsWith('=')) throw reader.refuse('an error is caught by a fixed code, not by an expression');
-  return { ...base, trigger: { kind: 'error', errorCode: code } };
-}
 
 function buildBusinessRuleTask(reader: ElementReader, common: Common): BusinessRuleTask {
   reader.allowExtensions(['zeebe:CalledDecision', 'zeebe:TaskDefinition', 'zeebe:TaskHeaders', mapping, properties]);
@@ -74,17 +39,17 @@ function buildBusinessRuleTask(reader: ElementReader, common: Common): BusinessR
   throw reader.refuse('needs zeebe:calledDecision or zeebe:taskDefinition');
 }
 
-type Build = (reader: ElementReader, common: Common, parts: NodeParts) => Element;
+function buildSubProcess(reader: ElementReader, common: Common, { inside }: NodeParts): SubProcess | EventSubProcess {
+  reader.allowExtensions([mapping, properties]);
+  const { startEventId, triggeredStarts: [triggered], eventStarts } = inside as ScopeParts;
+  if (reader.element.get('triggeredByEvent') !== true) return { ...common, type: 'subProcess', startEventId: startEventId as string, eventStarts };
+  return { ...common, type: 'eventSubProcess', startEventId: (triggered as StartEvent).id, eventStarts };
+}
+
+export type Build = (reader: ElementReader, common: Common, parts: NodeParts) => Element;
 
 const builders: Readonly<Record<string, Build>> = {
-  'bpmn:StartEvent'(reader, common) {
-    reader.allowExtensions([mapping, properties]);
-    const definition = eventDefinition(reader);
-    if (definition) throw unsupported(reader, definition);
-    return { ...common, type: 'startEvent' };
-  },
-  'bpmn:EndEvent': buildEndEvent,
-  'bpmn:BoundaryEvent': buildBoundaryEvent,
+  ...eventBuilders,
   'bpmn:ServiceTask'(reader, common) {
     reader.allowExtensions(['zeebe:TaskDefinition', 'zeebe:TaskHeaders', mapping, properties]);
     const job = readJob(reader);
@@ -107,11 +72,7 @@ const builders: Readonly<Record<string, Build>> = {
     reader.allowExtensions([properties]);
     return { ...common, type: 'parallelGateway' };
   },
-  'bpmn:SubProcess'(reader, common, { startEventId }) {
-    reader.allowExtensions([mapping, properties]);
-    if (reader.element.get('triggeredByEvent') === true) throw reader.refuse('event subprocesses are not supported');
-    return { ...common, type: 'subProcess', startEventId };
-  },
+  'bpmn:SubProcess': buildSubProcess,
 };
 
 /** Builds one element. INVALID_ARGUMENT: its type, an extension or an attribute is not supported, or something is missing. */

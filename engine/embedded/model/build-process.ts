@@ -2,7 +2,8 @@ import type { BoundaryEvent, Element, ProcessElement, ProcessModel, SequenceFlow
 import { buildElement, type NodeParts } from './build-element.ts';
 import { ElementReader } from './build-context.ts';
 import { readMappings } from './extension-elements.ts';
-import { checkElement, checkScope } from './check-element.ts';
+import { checkElement } from './check-element.ts';
+import { checkScope, type ScopeParts, type ScopeType } from './check-scope.ts';
 import { refuseEndlessLoops } from './endless-loop.ts';
 import { children, child, text, type XmlElement } from './xml-element.ts';
 
@@ -30,9 +31,36 @@ function buildFlow(resourceName: string, element: XmlElement, ids: ReadonlySet<s
   return { id: reader.id, sourceId, targetId, condition: expression };
 }
 
-/** Builds the elements of a process or subprocess and everything inside; answers the id of its none start event. */
-function buildScope(builder: Builder, scope: ElementReader): string {
+/** Boundary events before their hosts, event-based gateways after the events they lead to. */
+function buildOrder({ $type }: XmlElement): number {
+  if ($type === 'bpmn:BoundaryEvent') return 0;
+  return $type === 'bpmn:EventBasedGateway' ? 2 : 1;
+}
+
+/** Catching link events by the name of their link. */
+function readLinkTargets(resourceName: string, nodes: readonly XmlElement[]): Map<string, string> {
+  const targets = new Map<string, string>();
+  for (const node of nodes.filter(({ $type }) => $type === 'bpmn:IntermediateCatchEvent')) {
+    const reader = new ElementReader(resourceName, node);
+    const link = children(node, 'eventDefinitions').find(({ $type }) => $type === 'bpmn:LinkEventDefinition');
+    if (!link) continue;
+    const name = text(link, 'name');
+    if (!name) throw reader.refuse('a link needs a name');
+    if (targets.has(name)) throw reader.refuse(`link '${name}' is caught twice`);
+    targets.set(name, reader.id);
+  }
+  return targets;
+}
+
+function scopeTypeOf(element: XmlElement): ScopeType {
+  if (element.$type === 'bpmn:Process') return 'process';
+  return element.get('triggeredByEvent') === true ? 'eventSubProcess' : 'subProcess';
+}
+
+/** Builds the elements of a process or subprocess and everything inside. */
+function buildScope(builder: Builder, scope: ElementReader): ScopeParts {
   const { resourceName } = builder;
+  const scopeType = scopeTypeOf(scope.element);
   const drawn = children(scope.element, 'flowElements');
   const nodes = drawn.filter(({ $type }) => $type !== 'bpmn:SequenceFlow' && !annotations.has($type));
   const ids = new Set(nodes.map((node) => new ElementReader(resourceName, node).id));
@@ -40,6 +68,7 @@ function buildScope(builder: Builder, scope: ElementReader): string {
   // Zeebe walks a file from its end: of two flows that leave an element, the later one is looked at and taken first.
   const outgoing = Map.groupBy(flows.toReversed(), ({ sourceId }) => sourceId);
   const incoming = Map.groupBy(flows, ({ targetId }) => targetId);
+  const linkTargets = readLinkTargets(resourceName, nodes);
   const boundaryEvents = new Map<string, BoundaryEvent[]>();
   const build = (node: XmlElement) => {
     const reader = new ElementReader(resourceName, node);
@@ -49,17 +78,18 @@ function buildScope(builder: Builder, scope: ElementReader): string {
       incoming: incoming.get(reader.id) ?? [],
       outgoing: outgoing.get(reader.id) ?? [],
       boundaryEvents: boundaryEvents.get(reader.id) ?? [],
-      startEventId: node.$type === 'bpmn:SubProcess' ? buildScope(builder, reader) : '',
+      scopeType,
+      linkTargets,
+      elements: builder.elements,
+      inside: node.$type === 'bpmn:SubProcess' ? buildScope(builder, reader) : null,
     };
     const element = buildElement(reader, parts);
     checkElement(reader, element);
     builder.elements.set(reader.id, element);
     if (element.type === 'boundaryEvent') boundaryEvents.set(element.attachedToId, [...(boundaryEvents.get(element.attachedToId) ?? []), element]);
   };
-  const isBoundary = (node: XmlElement) => node.$type === 'bpmn:BoundaryEvent';
-  nodes.filter(isBoundary).forEach(build);
-  nodes.filter((node) => !isBoundary(node)).forEach(build);
-  return checkScope(scope, nodes.map(({ id }) => builder.elements.get(id as string) as Element));
+  nodes.toSorted((a, b) => buildOrder(a) - buildOrder(b)).forEach(build);
+  return checkScope(scope, scopeType, nodes.map(({ id }) => builder.elements.get(id as string) as Element), builder.elements);
 }
 
 /** Checks one process and makes it ready to run. INVALID_ARGUMENT names the element and the reason. */
@@ -67,10 +97,10 @@ export function buildProcess(resourceName: string, process: XmlElement): Process
   const reader = new ElementReader(resourceName, process);
   reader.allowExtensions(processExtensions);
   const builder: Builder = { resourceName, elements: new Map() };
-  const startEventId = buildScope(builder, reader);
+  const inside = buildScope(builder, reader);
   const root: ProcessElement = {
     type: 'process', id: reader.id, name: text(process, 'name') ?? reader.id, scopeId: null, incoming: [], outgoing: [],
-    ...readMappings(reader), boundaryEvents: [], startEventId,
+    ...readMappings(reader), boundaryEvents: [], ...inside,
   };
   if (builder.elements.has(root.id)) throw reader.refuse('the id is used twice');
   builder.elements.set(root.id, root);

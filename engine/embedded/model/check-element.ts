@@ -1,11 +1,15 @@
 import type { ElementReader } from './build-context.ts';
+import { refuseTwins } from './check-triggers.ts';
 import type { BoundaryEvent, Element } from './process-model.ts';
 
-const activities = new Set<Element['type']>(['serviceTask', 'userTask', 'businessRuleTask', 'subProcess']);
+const activities = new Set<Element['type']>(['serviceTask', 'userTask', 'businessRuleTask', 'subProcess', 'receiveTask']);
+/** Only what runs inside these can escalate. */
+const escalating: ReadonlySet<string> = new Set(['subProcess', 'callActivity', 'multiInstanceBody']);
 
 function checkFlows(reader: ElementReader, element: Element): void {
   if ((element.type === 'startEvent' || element.type === 'boundaryEvent') && element.incoming.length > 0) throw reader.refuse('must not have incoming flows');
   if (element.type === 'endEvent' && element.outgoing.length > 0) throw reader.refuse('must not have outgoing flows');
+  if (element.type === 'eventSubProcess' && element.incoming.length + element.outgoing.length > 0) throw reader.refuse('an event subprocess has no flows');
   if (element.type === 'exclusiveGateway') {
     for (const flow of element.outgoing) {
       const isDefault = flow === element.defaultFlow;
@@ -18,32 +22,31 @@ function checkFlows(reader: ElementReader, element: Element): void {
   if (conditional) throw reader.refuse(`flow '${conditional.id}' has a condition, which only an exclusive gateway reads`);
 }
 
-function checkBoundaryEvent(reader: ElementReader, event: BoundaryEvent): void {
-  if (event.trigger.kind === 'error' && !event.interrupting) throw reader.refuse('an error boundary event must be interrupting');
-  if (event.trigger.kind === 'timer' && event.trigger.timer.kind === 'cycle' && event.interrupting) throw reader.refuse('an interrupting timer must not be a cycle');
+function checkBoundaryEvent(reader: ElementReader, { trigger, interrupting }: BoundaryEvent): void {
+  if (trigger.kind === 'error' && !interrupting) throw reader.refuse('an error boundary event must be interrupting');
+  if (trigger.kind === 'timer' && trigger.timer.kind === 'cycle' && interrupting) throw reader.refuse('an interrupting timer must not be a cycle');
 }
 
-function checkAttached(reader: ElementReader, element: Element): void {
-  if (element.boundaryEvents.length > 0 && !activities.has(element.type)) throw reader.refuse('boundary events belong on tasks and subprocesses');
-  const codes = element.boundaryEvents.flatMap(({ trigger }) => (trigger.kind === 'error' ? [trigger.errorCode] : []));
-  const twice = codes.find((code, index) => codes.indexOf(code) !== index);
-  if (twice !== undefined) throw reader.refuse(`more than one boundary event catches error '${twice ?? 'any'}'`);
+function checkAttached(reader: ElementReader, { type, boundaryEvents }: Element): void {
+  if (boundaryEvents.length > 0 && !activities.has(type)) throw reader.refuse('boundary events belong on tasks and subprocesses');
+  const escalation = boundaryEvents.find(({ trigger }) => trigger.kind === 'escalation');
+  if (escalation && !escalating.has(type)) throw reader.refuse(`'${escalation.id}' catches an escalation, which belongs on subprocesses and call activities`);
+  refuseTwins(reader, boundaryEvents);
+}
+
+function checkEvent(reader: ElementReader, element: Element): void {
+  if (element.type === 'boundaryEvent') checkBoundaryEvent(reader, element);
+  if (element.type === 'intermediateCatchEvent' && element.trigger.kind === 'timer' && element.trigger.timer.kind === 'cycle') {
+    throw reader.refuse('an intermediate timer must be a date or a duration');
+  }
+  if (element.type !== 'eventBasedGateway') return;
+  if (element.events.length < 2) throw reader.refuse('an event-based gateway needs at least two outgoing flows');
+  refuseTwins(reader, element.events);
 }
 
 /** Checks one element for itself. INVALID_ARGUMENT names it and the reason. */
 export function checkElement(reader: ElementReader, element: Element): void {
   checkFlows(reader, element);
   checkAttached(reader, element);
-  if (element.type === 'boundaryEvent') checkBoundaryEvent(reader, element);
-}
-
-/** Checks the elements of one process or subprocess together and answers the id of its start event. */
-export function checkScope(reader: ElementReader, elements: readonly Element[]): string {
-  const starts = elements.filter(({ type }) => type === 'startEvent');
-  const [start] = starts;
-  if (!start || starts.length > 1) throw reader.refuse('needs exactly one none start event');
-  const ids = new Set(elements.map(({ id }) => id));
-  const detached = elements.find((element) => element.type === 'boundaryEvent' && !ids.has(element.attachedToId));
-  if (detached) throw reader.refuse(`boundary event '${detached.id}' is attached to something outside`);
-  return start.id;
+  checkEvent(reader, element);
 }

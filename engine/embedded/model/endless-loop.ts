@@ -4,6 +4,17 @@ import { invalid } from './resource-text.ts';
 /** Passing these takes no time and changes nothing, so a cycle of them would never end. */
 const passesAtOnce = new Set<Element['type']>(['startEvent', 'endEvent', 'exclusiveGateway', 'parallelGateway']);
 
+function waitsForNothing(element: Element): boolean {
+  if (element.type === 'intermediateThrowEvent') return element.result.kind !== 'message';
+  return passesAtOnce.has(element.type) || (element.type === 'intermediateCatchEvent' && element.trigger.kind === 'link');
+}
+
+/** Where a token goes from here. */
+function following(element: Element): readonly string[] {
+  if (element.type === 'intermediateThrowEvent' && element.result.kind === 'link') return [element.result.targetId];
+  return element.outgoing.map(({ targetId }) => targetId);
+}
+
 interface Search {
   readonly elements: ReadonlyMap<string, Element>;
   /** From where the search began to where it is. */
@@ -13,11 +24,11 @@ interface Search {
 
 function findLoop(search: Search, from: Element): readonly Element[] | null {
   const { elements, path, done } = search;
-  if (!passesAtOnce.has(from.type) || done.has(from.id)) return null;
+  if (!waitsForNothing(from) || done.has(from.id)) return null;
   const seen = path.indexOf(from);
   if (seen >= 0) return path.slice(seen);
   path.push(from);
-  for (const { targetId } of from.outgoing) {
+  for (const targetId of following(from)) {
     const loop = findLoop(search, elements.get(targetId) as Element);
     if (loop) return loop;
   }

@@ -60,20 +60,79 @@ export interface CalledDecision {
   readonly binding: Binding;
 }
 
+export interface MessageDefinition {
+  readonly name: Expression;
+  /** Null for a start event of a process, which any message of the name starts. */
+  readonly correlationKey: Expression | null;
+}
+
+/** What a catching event waits for. */
+export type EventTrigger =
+  | { readonly kind: 'timer'; readonly timer: TimerDefinition }
+  | { readonly kind: 'message'; readonly message: MessageDefinition }
+  | { readonly kind: 'signal'; readonly signalName: Expression }
+  /** A null code catches every error. */
+  | { readonly kind: 'error'; readonly errorCode: string | null }
+  /** A null code catches every escalation. */
+  | { readonly kind: 'escalation'; readonly escalationCode: string | null };
+export type TriggerOf<Kind extends EventTrigger['kind']> = Extract<EventTrigger, { kind: Kind }>;
+
+/** What an end event or an intermediate throw event does. A message is thrown by a job worker. */
+export type ThrowDefinition =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'message'; readonly job: JobDefinition }
+  | { readonly kind: 'signal'; readonly signalName: Expression }
+  | { readonly kind: 'escalation'; readonly escalationCode: Expression };
+
 export interface ProcessElement extends Node {
   readonly type: 'process';
-  readonly startEventId: string;
+  /** The none start event; null where only events start the process. */
+  readonly startEventId: string | null;
+  /** Start events that wait for something. */
+  readonly triggeredStarts: readonly TriggeredStartEvent[];
+  /** Start events of the event subprocesses inside. */
+  readonly eventStarts: readonly TriggeredStartEvent[];
 }
 export interface SubProcess extends Node {
   readonly type: 'subProcess';
   readonly startEventId: string;
+  readonly eventStarts: readonly TriggeredStartEvent[];
+}
+/** A subprocess that an event starts beside what runs around it, or in its place. */
+export interface EventSubProcess extends Node {
+  readonly type: 'eventSubProcess';
+  readonly startEventId: string;
+  readonly eventStarts: readonly TriggeredStartEvent[];
 }
 export interface StartEvent extends Node {
   readonly type: 'startEvent';
+  readonly trigger: EventTrigger | null;
+  /** Of an event subprocess: all else around it ends. */
+  readonly interrupting: boolean;
 }
+export type TriggeredStartEvent = StartEvent & { readonly trigger: EventTrigger };
 export interface EndEvent extends Node {
   readonly type: 'endEvent';
-  readonly result: { readonly kind: 'none' | 'terminate' } | { readonly kind: 'error'; readonly errorCode: Expression };
+  readonly result: ThrowDefinition | { readonly kind: 'terminate' } | { readonly kind: 'error'; readonly errorCode: Expression };
+}
+export interface IntermediateThrowEvent extends Node {
+  readonly type: 'intermediateThrowEvent';
+  /** A link goes on at the catching link event of its name. */
+  readonly result: ThrowDefinition | { readonly kind: 'link'; readonly targetId: string };
+}
+export interface IntermediateCatchEvent extends Node {
+  readonly type: 'intermediateCatchEvent';
+  /** A link waits for nothing. */
+  readonly trigger: TriggerOf<'timer' | 'message' | 'signal'> | { readonly kind: 'link' };
+}
+export interface ReceiveTask extends Node {
+  readonly type: 'receiveTask';
+  readonly trigger: TriggerOf<'message'>;
+}
+export interface EventBasedGateway extends Node {
+  readonly type: 'eventBasedGateway';
+  /** The events after it, the first of which to occur goes on. */
+  readonly events: readonly IntermediateCatchEvent[];
 }
 export interface ServiceTask extends Node {
   readonly type: 'serviceTask';
@@ -98,14 +157,12 @@ export interface BoundaryEvent extends Node {
   readonly type: 'boundaryEvent';
   readonly attachedToId: string;
   readonly interrupting: boolean;
-  readonly trigger:
-    | { readonly kind: 'timer'; readonly timer: TimerDefinition }
-    /** A null code catches every error. */
-    | { readonly kind: 'error'; readonly errorCode: string | null };
+  readonly trigger: EventTrigger;
 }
 
 export type Element =
-  | ProcessElement | SubProcess | StartEvent | EndEvent | ServiceTask | UserTaskElement | BusinessRuleTask | ExclusiveGateway | ParallelGateway | BoundaryEvent;
+  | ProcessElement | SubProcess | StartEvent | EndEvent | ServiceTask | UserTaskElement | BusinessRuleTask | ExclusiveGateway | ParallelGateway | BoundaryEvent
+  | EventSubProcess | IntermediateCatchEvent | IntermediateThrowEvent | ReceiveTask | EventBasedGateway;
 export type ElementType = Element['type'];
 
 /** A checked process, ready to run. */

@@ -1,6 +1,8 @@
 import { type Expression, evaluateString } from '../feel/expression.ts';
 import type { FeelScope } from '../feel/evaluate.ts';
 import { ProcessFailure } from '../failure.ts';
+import type { TimerRow } from '../state/rows.ts';
+import { cronTimeAfter } from './cron.ts';
 import { addDuration, parseIsoDuration } from './iso-duration.ts';
 
 export interface TimerDefinition {
@@ -13,6 +15,7 @@ export interface TimerSchedule {
   readonly dueAt: Date;
   /** -1 without end. */
   readonly repetitions: number;
+  /** ISO 8601 duration between two times, or a cron expression; null where it fires once. */
   readonly interval: string | null;
 }
 
@@ -27,7 +30,12 @@ export function parseDateTime(text: string): Date | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
+/** `R[n]/[start/]duration`, or a cron expression. */
 function scheduleCycle(text: string, now: Date): TimerSchedule | undefined {
+  if (!text.startsWith('R')) {
+    const dueAt = cronTimeAfter(text, now);
+    return dueAt && { dueAt, repetitions: -1, interval: text };
+  }
   const match = /^R(\d*)\/(?:([^/]+)\/)?([^/]+)$/.exec(text);
   if (!match) return undefined;
   const [, count, startText, interval = ''] = match;
@@ -40,7 +48,7 @@ function scheduleCycle(text: string, now: Date): TimerSchedule | undefined {
   return { dueAt: start ?? addDuration(now, duration), repetitions, interval };
 }
 
-/** Reads the value of a timer: an ISO 8601 date and time, a duration, or a cycle `R[n]/[start/]duration`. Undefined where it is none. */
+/** Reads the value of a timer: an ISO 8601 date and time, a duration, or a cycle. Undefined where it is none. */
 export function schedule(kind: TimerDefinition['kind'], text: string, now: Date): TimerSchedule | undefined {
   if (kind === 'cycle') return scheduleCycle(text, now);
   if (kind === 'duration') {
@@ -57,4 +65,12 @@ export function evaluateTimer(timer: TimerDefinition, scope: FeelScope): TimerSc
   const result = schedule(timer.kind, text, scope.now);
   if (!result || Number.isNaN(result.dueAt.getTime())) throw new ProcessFailure('EXTRACT_VALUE_ERROR', `Invalid timer ${timer.kind} '${text}'`);
   return result;
+}
+
+/** When a cycle fires after `last` has fired: an interval counts from when that was due, whenever it was done; cron counts from now. */
+export function nextSchedule(last: Pick<TimerRow, 'dueAt' | 'repetitions'>, cycle: TimerSchedule, now: Date): TimerSchedule {
+  const { interval } = cycle;
+  const duration = parseIsoDuration(interval ?? '');
+  if (!duration) return { ...cycle, dueAt: cronTimeAfter(interval ?? '', now) ?? cycle.dueAt };
+  return { dueAt: addDuration(last.dueAt, duration), repetitions: last.repetitions === -1 ? -1 : last.repetitions - 1, interval };
 }

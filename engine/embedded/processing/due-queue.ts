@@ -2,7 +2,7 @@ import type { Key } from '@gbc/engine';
 
 export interface DueItem {
   readonly at: Date;
-  readonly kind: 'timer' | 'job';
+  readonly kind: 'timer' | 'job' | 'message';
   readonly key: Key;
 }
 

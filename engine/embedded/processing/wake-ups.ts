@@ -1,9 +1,9 @@
 import { type Clock, wakeAt } from '../clock.ts';
 import type { EngineState } from '../state/engine-state.ts';
-import type { JobRow, TimerRow } from '../state/rows.ts';
+import type { JobRow, MessageRow, TimerRow } from '../state/rows.ts';
 import { type DueItem, DueQueue } from './due-queue.ts';
 
-/** Calls `onDue` for timers, job timeouts and back-offs whose time has come. */
+/** Calls `onDue` for timers, job timeouts, back-offs and messages whose time has come. */
 export class WakeUps {
   readonly #clock: Clock;
   readonly #onDue: (item: DueItem) => void;
@@ -16,16 +16,17 @@ export class WakeUps {
   }
 
   /** Takes in rows that are new or have changed. */
-  add(timers: Iterable<TimerRow>, jobs: Iterable<JobRow>): void {
+  add(timers: Iterable<TimerRow>, jobs: Iterable<JobRow>, messages: Iterable<MessageRow>): void {
     for (const { timerKey, dueAt } of timers) this.#due.push({ at: dueAt, kind: 'timer', key: timerKey });
     for (const { jobKey, dueAt } of jobs) if (dueAt) this.#due.push({ at: dueAt, kind: 'job', key: jobKey });
+    for (const { messageKey, expiresAt } of messages) this.#due.push({ at: expiresAt, kind: 'message', key: messageKey });
     this.#arm();
   }
 
   /** Starts again from the state as it was loaded. */
   reset(state: EngineState): void {
     this.stop();
-    this.add(state.timers.all(), state.jobs.all());
+    this.add(state.timers.all(), state.jobs.all(), state.messages.all());
   }
 
   stop(): void {

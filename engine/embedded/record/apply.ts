@@ -15,7 +15,7 @@ function enter(state: EngineState, record: ElementInstanceValue & { viaFlow: boo
   const { elementInstanceKey, processInstanceKey, processDefinitionKey, scopeKey, elementId, elementType } = record;
   state.elementInstances.put({
     elementInstanceKey, processInstanceKey, processDefinitionKey, scopeKey, elementId, elementType,
-    state: 'ACTIVATING', activeChildren: 0, activeFlows: 0, interrupted: false,
+    state: 'ACTIVATING', activeChildren: 0, activeFlows: 0,
   });
   if (scopeKey === null) return;
   const arrived = record.joined.length > 0 ? record.joined.length : record.viaFlow ? 1 : 0;
@@ -35,6 +35,8 @@ function dropJoins(state: EngineState, scopeKey: Key): void {
 function leave(state: EngineState, { elementInstanceKey, scopeKey }: ElementInstanceValue): void {
   for (const { name } of state.variables.by('scope', elementInstanceKey)) state.variables.delete(`${elementInstanceKey} ${name}`);
   dropJoins(state, elementInstanceKey);
+  if (state.eventTriggers.get(elementInstanceKey)) state.eventTriggers.delete(elementInstanceKey);
+  if (state.messageStartedInstances.get(elementInstanceKey)) state.messageStartedInstances.delete(elementInstanceKey);
   state.elementInstances.delete(elementInstanceKey);
   if (scopeKey !== null) change(state, scopeKey, (scope) => ({ activeChildren: scope.activeChildren - 1 }));
 }
@@ -62,10 +64,33 @@ function applyProcessInstance(state: EngineState, record: ProcessInstanceRecord)
       return takeFlow(state, record.value);
     case 'SCOPE_INTERRUPTED':
       dropJoins(state, record.value.scopeKey);
-      return change(state, record.value.scopeKey, () => ({ interrupted: true, activeFlows: 0 }));
+      return change(state, record.value.scopeKey, () => ({ interruptedBy: record.value.interruptedBy, activeFlows: 0 }));
     default:
       change(state, record.value.elementInstanceKey, () => ({ state: elementStates[record.intent] as ElementState }));
   }
+}
+
+/** Who has had a message is forgotten with it. */
+function applyMessage(state: EngineState, { intent, value }: Extract<EngineRecord, { valueType: 'MESSAGE' }>): void {
+  if (intent === 'PUBLISHED') return state.messages.put(value);
+  for (const { processId } of state.messageCorrelations.by('message', value.messageKey)) state.messageCorrelations.delete(`${value.messageKey} ${processId}`);
+  state.messages.delete(value.messageKey);
+}
+
+function applyMessageSubscription(state: EngineState, record: Extract<EngineRecord, { valueType: 'PROCESS_MESSAGE_SUBSCRIPTION' }>): void {
+  const { subscriptionKey, processId, interrupting } = record.value;
+  if (record.intent === 'CREATED') return state.messageSubscriptions.put(record.value);
+  if (record.intent === 'CORRELATED') state.messageCorrelations.put({ messageKey: record.value.messageKey, processId });
+  if (record.intent === 'DELETED' || interrupting) state.messageSubscriptions.delete(subscriptionKey);
+}
+
+function applyMessageStart(state: EngineState, record: Extract<EngineRecord, { valueType: 'MESSAGE_START_EVENT_SUBSCRIPTION' }>): void {
+  if (record.intent === 'CREATED') return state.messageStartSubscriptions.put(record.value);
+  if (record.intent === 'DELETED') return state.messageStartSubscriptions.delete(record.value.subscriptionKey);
+  if (record.intent !== 'CORRELATED') return;
+  const { processId, messageKey, correlationKey, processInstanceKey } = record.value;
+  state.messageCorrelations.put({ messageKey, processId });
+  if (correlationKey !== '') state.messageStartedInstances.put({ processInstanceKey, processId, correlationKey });
 }
 
 /** Applies one record to the state. It decides nothing: the same records give the same state. */
@@ -84,6 +109,15 @@ export function apply(state: EngineState, record: EngineRecord): void {
     case 'USER_TASK': return record.intent === 'CREATED' ? state.userTasks.put(record.value) : state.userTasks.delete(record.value.taskKey);
     case 'TIMER': return record.intent === 'CREATED' ? state.timers.put(record.value) : state.timers.delete(record.value.timerKey);
     case 'INCIDENT': return record.intent === 'CREATED' ? state.incidents.put(record.value) : state.incidents.delete(record.value.incidentKey);
+    case 'PROCESS_EVENT': return record.intent === 'TRIGGERING' ? state.eventTriggers.put(record.value) : state.eventTriggers.delete(record.value.scopeKey);
+    case 'MESSAGE': return applyMessage(state, record);
+    case 'PROCESS_MESSAGE_SUBSCRIPTION': return applyMessageSubscription(state, record);
+    case 'MESSAGE_START_EVENT_SUBSCRIPTION': return applyMessageStart(state, record);
+    case 'SIGNAL_SUBSCRIPTION': {
+      return record.intent === 'CREATED' ? state.signalSubscriptions.put(record.value) : state.signalSubscriptions.delete(record.value.subscriptionKey);
+    }
+    case 'SIGNAL':
+    case 'ESCALATION':
     case 'PROCESS_INSTANCE_CREATION':
     case 'DECISION_EVALUATION':
       return;

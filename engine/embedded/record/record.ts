@@ -1,7 +1,8 @@
 import type { JsonValue, Key, Variables } from '@gbc/engine';
 import type { ElementType } from '../model/process-model.ts';
 import type {
-  DecisionRow, FormRow, IncidentRow, JobRow, ProcessDefinitionRow, ResourceRow, TimerRow, UserTaskRow, VariableRow,
+  DecisionRow, EventTriggerRow, FormRow, IncidentRow, JobRow, MessageRow, MessageStartSubscriptionRow, MessageSubscriptionRow, ProcessDefinitionRow, ResourceRow,
+  SignalSubscriptionRow, TimerRow, UserTaskRow, VariableRow,
 } from '../state/rows.ts';
 
 export interface ElementInstanceValue {
@@ -20,6 +21,14 @@ export interface SequenceFlowValue {
   readonly flowId: string;
   /** The joining gateway where the token waits for others; null where it enters its target at once. */
   readonly joinAt: string | null;
+}
+
+export interface EscalationValue {
+  readonly processInstanceKey: Key;
+  readonly throwElementId: string;
+  /** Null where nothing has caught it. */
+  readonly catchElementId: string | null;
+  readonly escalationCode: string;
 }
 
 interface R<ValueType extends string, Intent extends string, Value> {
@@ -42,12 +51,21 @@ export type EngineRecord =
   | R<'PROCESS_INSTANCE', 'ELEMENT_ACTIVATING', ElementInstanceValue & { readonly viaFlow: boolean; readonly joined: readonly string[] }>
   | R<'PROCESS_INSTANCE', 'ELEMENT_ACTIVATED' | 'ELEMENT_COMPLETING' | 'ELEMENT_COMPLETED' | 'ELEMENT_TERMINATING' | 'ELEMENT_TERMINATED', ElementInstanceValue>
   | R<'PROCESS_INSTANCE', 'SEQUENCE_FLOW_TAKEN', SequenceFlowValue>
-  /** A terminate end event was reached: waiting tokens are gone and nothing more starts in the scope. */
-  | R<'PROCESS_INSTANCE', 'SCOPE_INTERRUPTED', { readonly scopeKey: Key }>
+  /** A terminate end event was reached, or an interrupting event subprocess begins: waiting tokens are gone and nothing else starts in the scope. */
+  | R<'PROCESS_INSTANCE', 'SCOPE_INTERRUPTED', { readonly scopeKey: Key; readonly interruptedBy: string }>
+  | R<'PROCESS_EVENT', 'TRIGGERING' | 'TRIGGERED', EventTriggerRow>
   | R<'VARIABLE', 'CREATED' | 'UPDATED', VariableRow>
   | R<'JOB', 'CREATED' | 'ACTIVATED' | 'TIMED_OUT' | 'FAILED' | 'RECURRED_AFTER_BACKOFF' | 'RETRIES_UPDATED' | 'TIMEOUT_UPDATED' | 'ERROR_THROWN', JobRow>
   | R<'JOB', 'COMPLETED' | 'CANCELED' | 'ERROR_CAUGHT', JobRow>
   | R<'USER_TASK', 'CREATED' | 'COMPLETED' | 'CANCELED', UserTaskRow>
   | R<'TIMER', 'CREATED' | 'TRIGGERED' | 'CANCELED', TimerRow>
+  | R<'MESSAGE', 'PUBLISHED' | 'EXPIRED', MessageRow>
+  | R<'PROCESS_MESSAGE_SUBSCRIPTION', 'CREATED' | 'DELETED', MessageSubscriptionRow>
+  | R<'PROCESS_MESSAGE_SUBSCRIPTION', 'CORRELATED', MessageSubscriptionRow & { readonly messageKey: Key }>
+  | R<'MESSAGE_START_EVENT_SUBSCRIPTION', 'CREATED' | 'DELETED', MessageStartSubscriptionRow>
+  | R<'MESSAGE_START_EVENT_SUBSCRIPTION', 'CORRELATED', MessageStartSubscriptionRow & { readonly messageKey: Key; readonly correlationKey: string; readonly processInstanceKey: Key }>
+  | R<'SIGNAL', 'BROADCASTED', { readonly signalKey: Key; readonly signalName: string; readonly variables: Variables }>
+  | R<'SIGNAL_SUBSCRIPTION', 'CREATED' | 'DELETED', SignalSubscriptionRow>
+  | R<'ESCALATION', 'ESCALATED' | 'NOT_ESCALATED', EscalationValue>
   | R<'INCIDENT', 'CREATED' | 'RESOLVED', IncidentRow>
   | R<'DECISION_EVALUATION', 'EVALUATED', { readonly decisionKey: Key; readonly matchedRules: readonly number[]; readonly output: JsonValue }>;

@@ -1,10 +1,15 @@
 import type { JsonValue, Key } from '@gbc/engine';
 import type {
-  DecisionRow, ElementInstanceRow, FormRow, IncidentRow, JobRow, JoinRow, ProcessDefinitionRow, ResourceRow, TimerRow, UserTaskRow, VariableRow,
+  DecisionRow, ElementInstanceRow, EventTriggerRow, FormRow, IncidentRow, JobRow, JoinRow, MessageCorrelationRow, MessageRow, MessageStartedInstanceRow,
+  MessageStartSubscriptionRow, MessageSubscriptionRow, ProcessDefinitionRow, ResourceRow, SignalSubscriptionRow, TimerRow, UserTaskRow, VariableRow,
 } from './rows.ts';
 import { Table } from './table.ts';
 
 const scoped = (scopeKey: Key, name: string) => `${scopeKey} ${name}`;
+/** A look-up by several texts. */
+export const pair = (...texts: readonly string[]) => texts.join('\0');
+const startOf = (row: { readonly elementInstanceKey: Key | null; readonly processDefinitionKey: Key }) =>
+  (row.elementInstanceKey === null ? row.processDefinitionKey : undefined);
 const newest = <Row extends { readonly version: number }>(rows: readonly Row[]) =>
   rows.reduce<Row | undefined>((found, row) => (found && found.version > row.version ? found : row), undefined);
 
@@ -63,9 +68,44 @@ export class EngineState {
   readonly timers = new Table<TimerRow>({
     kind: 'timer',
     id: (row) => row.timerKey,
-    indexes: { element: (row) => row.elementInstanceKey },
+    indexes: { element: (row) => row.elementInstanceKey ?? undefined, startOf },
     restore: (stored) => ({ ...stored, dueAt: new Date(stored.dueAt) }),
   });
+  readonly messages = new Table<MessageRow>({
+    kind: 'message',
+    id: (row) => row.messageKey,
+    indexes: {
+      name: (row) => pair(row.name, row.correlationKey),
+      messageId: (row) => (row.messageId === '' ? undefined : pair(row.name, row.correlationKey, row.messageId)),
+    },
+    restore: (stored) => ({ ...stored, expiresAt: new Date(stored.expiresAt) }),
+  });
+  readonly messageCorrelations = new Table<MessageCorrelationRow>({
+    kind: 'messageCorrelation',
+    id: (row) => scoped(row.messageKey, row.processId),
+    indexes: { message: (row) => row.messageKey },
+  });
+  readonly messageSubscriptions = new Table<MessageSubscriptionRow>({
+    kind: 'messageSubscription',
+    id: (row) => row.subscriptionKey,
+    indexes: { element: (row) => row.elementInstanceKey, name: (row) => pair(row.messageName, row.correlationKey) },
+  });
+  readonly messageStartSubscriptions = new Table<MessageStartSubscriptionRow>({
+    kind: 'messageStartSubscription',
+    id: (row) => row.subscriptionKey,
+    indexes: { startOf: (row) => row.processDefinitionKey, name: (row) => row.messageName },
+  });
+  readonly messageStartedInstances = new Table<MessageStartedInstanceRow>({
+    kind: 'messageStartedInstance',
+    id: (row) => row.processInstanceKey,
+    indexes: { correlationKey: (row) => pair(row.processId, row.correlationKey) },
+  });
+  readonly signalSubscriptions = new Table<SignalSubscriptionRow>({
+    kind: 'signalSubscription',
+    id: (row) => row.subscriptionKey,
+    indexes: { element: (row) => row.elementInstanceKey ?? undefined, startOf, name: (row) => row.signalName },
+  });
+  readonly eventTriggers = new Table<EventTriggerRow>({ kind: 'eventTrigger', id: (row) => row.scopeKey, indexes: {} });
   readonly incidents = new Table<IncidentRow>({
     kind: 'incident',
     id: (row) => row.incidentKey,
@@ -105,6 +145,13 @@ export class EngineState {
 
   join(scopeKey: Key, flowId: string): JoinRow | undefined {
     return this.joins.get(scoped(scopeKey, flowId));
+  }
+
+  /** An element's own variables, without those around it. */
+  localVariables(elementInstanceKey: Key): Record<string, JsonValue> {
+    const local: Record<string, JsonValue> = {};
+    for (const { name, value } of this.variables.by('scope', elementInstanceKey)) defineVariable(local, name, value);
+    return local;
   }
 
   /** All that an element sees: its own variables over those of the scopes around it. */

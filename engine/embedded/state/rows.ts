@@ -1,4 +1,4 @@
-import type { JsonValue, Key, UserTask } from '@gbc/engine';
+import type { JsonValue, Key, UserTask, Variables } from '@gbc/engine';
 import type { ElementType } from '../model/process-model.ts';
 import type { IncidentErrorType } from '../failure.ts';
 
@@ -52,8 +52,8 @@ export interface ElementInstanceRow {
   readonly activeChildren: number;
   /** Flows of this scope that were taken and have not entered their target. */
   readonly activeFlows: number;
-  /** A terminate end event was reached: nothing more starts here. */
-  readonly interrupted: boolean;
+  /** The terminate end event or event subprocess that ended all else here: nothing but that subprocess may still start. */
+  readonly interruptedBy?: string;
 }
 
 export interface VariableRow {
@@ -100,18 +100,83 @@ export interface UserTaskRow {
   readonly task: UserTask;
 }
 
-export interface TimerRow {
-  readonly timerKey: Key;
-  /** The instance that the event is attached to. */
-  readonly elementInstanceKey: Key;
-  readonly processInstanceKey: Key;
+/** Where a timer, a message subscription or a signal subscription belongs. */
+interface Waiting {
+  /** The instance that waits; null for a start event, which waits for its process definition. */
+  readonly elementInstanceKey: Key | null;
+  readonly processInstanceKey: Key | null;
+  readonly processDefinitionKey: Key;
   /** The event to trigger. */
   readonly targetElementId: string;
+}
+
+export interface TimerRow extends Waiting {
+  readonly timerKey: Key;
   readonly dueAt: Date;
   /** Times it still fires, this one included; -1 without end. */
   readonly repetitions: number;
-  /** ISO 8601 duration between two times; null where it fires once. */
+  /** ISO 8601 duration between two times, or a cron expression; null where it fires once. */
   readonly interval: string | null;
+}
+
+/** A published message, kept until its time is over: instances that begin to wait for it meanwhile get it too. */
+export interface MessageRow {
+  readonly messageKey: Key;
+  readonly name: string;
+  readonly correlationKey: string;
+  /** Told apart by it, a message is published once; empty where the publisher does not care. */
+  readonly messageId: string;
+  readonly variables: Variables;
+  readonly expiresAt: Date;
+}
+
+/** A message that a process has had: it gets none twice. */
+export interface MessageCorrelationRow {
+  readonly messageKey: Key;
+  readonly processId: string;
+}
+
+/** An instance that waits for messages of a name and key. */
+export interface MessageSubscriptionRow {
+  readonly subscriptionKey: Key;
+  readonly elementInstanceKey: Key;
+  readonly processInstanceKey: Key;
+  readonly processDefinitionKey: Key;
+  readonly processId: string;
+  readonly targetElementId: string;
+  readonly messageName: string;
+  readonly correlationKey: string;
+  /** One message ends the wait. */
+  readonly interrupting: boolean;
+}
+
+/** A process that messages of a name start. */
+export interface MessageStartSubscriptionRow {
+  readonly subscriptionKey: Key;
+  readonly processDefinitionKey: Key;
+  readonly processId: string;
+  readonly targetElementId: string;
+  readonly messageName: string;
+}
+
+/** A running instance that a message with a correlation key has started: no other of its process starts with that key. */
+export interface MessageStartedInstanceRow {
+  readonly processInstanceKey: Key;
+  readonly processId: string;
+  readonly correlationKey: string;
+}
+
+export interface SignalSubscriptionRow extends Waiting {
+  readonly subscriptionKey: Key;
+  readonly signalName: string;
+}
+
+/** An event that happened to a scope or a gateway, until the element that goes on from it has taken it in. */
+export interface EventTriggerRow {
+  /** The process, event subprocess or event-based gateway. */
+  readonly scopeKey: Key;
+  readonly targetElementId: string;
+  readonly variables: Variables;
 }
 
 export interface IncidentRow {

@@ -1,12 +1,14 @@
 import type { Key, Variables } from '@gbc/engine';
 import { behaviors } from '../elements/behaviors.ts';
 import { ProcessFailure } from '../failure.ts';
+import { isScope } from '../model/catch-events.ts';
 import type { Element } from '../model/process-model.ts';
-import type { ElementInstanceRow } from '../state/rows.ts';
+import type { ElementInstanceRow, EventTriggerRow } from '../state/rows.ts';
+import { evaluateCatchEvents, openCatchEvents } from './catch-events.ts';
+import { complete } from './complete.ts';
 import { raiseIncident } from './incident.ts';
 import type { Step } from './step.ts';
-import { evaluateTimers, setTimers } from './timers.ts';
-import { acceptResult, applyInputs } from './variables.ts';
+import { acceptEvent, applyInputs } from './variables.ts';
 
 export interface Activation {
   /** The scope to start in. */
@@ -14,8 +16,10 @@ export interface Activation {
   readonly elementId: string;
   /** A token came along a flow that was counted when it was taken. */
   readonly viaFlow?: boolean;
-  /** What an event brings: for its output mappings, else for the scopes around. */
+  /** The element is an event that was triggered already, with what that brings. It waits for nothing. */
   readonly variables?: Variables;
+  /** The element is an event subprocess, and this has started it. */
+  readonly startedBy?: Omit<EventTriggerRow, 'scopeKey'>;
 }
 
 /** What the records of an element's life cycle tell. */
@@ -23,9 +27,9 @@ export function elementValue({ elementInstanceKey, processInstanceKey, processDe
   return { elementInstanceKey, processInstanceKey, processDefinitionKey, scopeKey, elementId, elementType };
 }
 
-/** True where tokens may still move in a scope. */
-function acceptsTokens(scope: ElementInstanceRow | undefined): scope is ElementInstanceRow {
-  return scope !== undefined && !scope.interrupted && scope.state === 'ACTIVATED';
+/** True where the element may still start in a scope. */
+function accepts(scope: ElementInstanceRow | undefined, elementId: string): scope is ElementInstanceRow {
+  return scope?.state === 'ACTIVATED' && (scope.interruptedBy === undefined || scope.interruptedBy === elementId);
 }
 
 /** The flows of a joining gateway, if a token waits on every one; else none. */
@@ -35,9 +39,9 @@ function joinedFlows(step: Step, scopeKey: Key, element: Element): readonly stri
 }
 
 /** A token enters an element. Where its scope has ended meanwhile, the token is gone with it. */
-export function activate(step: Step, { scopeKey, elementId, viaFlow = false, variables }: Activation): void {
+export function activate(step: Step, { scopeKey, elementId, viaFlow = false, variables, startedBy }: Activation): void {
   const scope = step.state.elementInstances.get(scopeKey);
-  if (!acceptsTokens(scope)) return;
+  if (!accepts(scope, elementId)) return;
   const { processInstanceKey, processDefinitionKey } = scope;
   const element = step.element({ processDefinitionKey, elementId });
   const joins = viaFlow && element.type === 'parallelGateway';
@@ -48,22 +52,43 @@ export function activate(step: Step, { scopeKey, elementId, viaFlow = false, var
     valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_ACTIVATING',
     value: { elementInstanceKey, processInstanceKey, processDefinitionKey, scopeKey, elementId, elementType: element.type, viaFlow, joined },
   });
-  if (variables) acceptResult(step, elementInstanceKey, element.outputs, variables);
-  runActivation(step, elementInstanceKey);
+  if (startedBy) step.emit({ valueType: 'PROCESS_EVENT', intent: 'TRIGGERING', value: { scopeKey: elementInstanceKey, ...startedBy } });
+  if (variables) passTriggered(step, elementInstanceKey, element, variables);
+  else runActivation(step, elementInstanceKey);
 }
 
-/** From ACTIVATING on; run again when an incident is resolved. Evaluates everything before anything is opened. */
+/** An event that was triggered already takes in what that brings and is passed. */
+function passTriggered(step: Step, elementInstanceKey: Key, element: Element, variables: Variables): void {
+  acceptEvent(step, elementInstanceKey, element, variables);
+  try {
+    step.countActivation();
+  } catch (error) {
+    return stop(step, elementInstanceKey, error);
+  }
+  activated(step, elementInstanceKey);
+  complete(step, elementInstanceKey);
+}
+
+/** A failure of the model stops the element with an incident; anything else is a defect. */
+function stop(step: Step, elementInstanceKey: Key, error: unknown): void {
+  if (!(error instanceof ProcessFailure)) throw error;
+  raiseIncident(step, elementInstanceKey, error);
+}
+
+/**
+ * From ACTIVATING on; run again when an incident is resolved. Evaluates everything before anything is opened. What a scope
+ * waits for is opened when its start event is passed.
+ */
 export function runActivation(step: Step, elementInstanceKey: Key): void {
   const element = step.element(step.instance(elementInstanceKey));
   try {
     step.countActivation();
     applyInputs(step, elementInstanceKey, element.inputs);
-    const timers = evaluateTimers(step, elementInstanceKey, element);
+    const events = isScope(element) ? [] : evaluateCatchEvents(step, elementInstanceKey, element);
     behaviors[element.type].activate(step, elementInstanceKey, element as never);
-    if (step.state.elementInstances.get(elementInstanceKey)?.state === 'ACTIVATED') setTimers(step, elementInstanceKey, timers);
+    if (step.state.elementInstances.get(elementInstanceKey)?.state === 'ACTIVATED') openCatchEvents(step, elementInstanceKey, events);
   } catch (error) {
-    if (!(error instanceof ProcessFailure)) throw error;
-    raiseIncident(step, elementInstanceKey, error);
+    stop(step, elementInstanceKey, error);
   }
 }
 

@@ -2,10 +2,12 @@ import type { Key } from '@gbc/engine';
 import { ProcessFailure } from '../failure.ts';
 import type { Element, SequenceFlow } from '../model/process-model.ts';
 import { activate, elementValue } from './activate.ts';
+import { closeCatchEvents, evaluateCatchEvents, openCatchEvents } from './catch-events.ts';
 import { raiseIncident } from './incident.ts';
+import { freeCorrelationKey } from './message-start.ts';
+import type { EventTriggerRow } from '../state/rows.ts';
 import type { Step } from './step.ts';
 import { terminate } from './terminate.ts';
-import { cancelTimers } from './timers.ts';
 import { applyOutputs } from './variables.ts';
 
 /** Begins to complete an active element. One that is gone or ending already stays as it is. */
@@ -22,21 +24,39 @@ export function runCompletion(step: Step, elementInstanceKey: Key, flows?: reado
   const element = step.element(instance);
   try {
     applyOutputs(step, elementInstanceKey, element.outputs);
+    if (element.type === 'startEvent') openScopeEvents(step, instance.scopeKey as Key);
   } catch (error) {
     if (!(error instanceof ProcessFailure)) throw error;
     return raiseIncident(step, elementInstanceKey, error);
   }
-  cancelTimers(step, elementInstanceKey);
+  closeCatchEvents(step, elementInstanceKey);
+  const trigger = step.state.eventTriggers.get(elementInstanceKey);
+  freeCorrelationKey(step, elementInstanceKey);
   step.emit({ valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_COMPLETED', value: elementValue(instance) });
   if (instance.scopeKey === null) return;
-  if (element.type === 'endEvent' && element.result.kind === 'terminate') endOthers(step, instance.scopeKey);
-  for (const flow of flows ?? element.outgoing) takeFlow(step, instance.scopeKey, flow);
+  if (element.type === 'endEvent' && element.result.kind === 'terminate') endOthers(step, instance.scopeKey, element.id);
+  goOn(step, instance.scopeKey, element, trigger, flows);
   completeScopeIfDone(step, instance.scopeKey);
 }
 
+/** What a process or subprocess waits for, from the moment that its start event is passed. It may throw ProcessFailure. */
+export function openScopeEvents(step: Step, scopeKey: Key): void {
+  openCatchEvents(step, scopeKey, evaluateCatchEvents(step, scopeKey, step.element(step.instance(scopeKey))));
+}
+
+/** The token's next step: to the event that occurred after a gateway or that a link names, neither along a flow, or along flows. */
+function goOn(step: Step, scopeKey: Key, element: Element, trigger: EventTriggerRow | undefined, flows: readonly SequenceFlow[] | undefined): void {
+  if (element.type === 'eventBasedGateway' && trigger) return activate(step, { scopeKey, elementId: trigger.targetElementId, variables: trigger.variables });
+  if (element.type === 'intermediateThrowEvent' && element.result.kind === 'link') {
+    const { targetId } = element.result;
+    return step.then(() => activate(step, { scopeKey, elementId: targetId }));
+  }
+  for (const flow of flows ?? element.outgoing) takeFlow(step, scopeKey, flow);
+}
+
 /** A terminate end event: nothing more starts in the scope and all that runs there ends. */
-function endOthers(step: Step, scopeKey: Key): void {
-  step.emit({ valueType: 'PROCESS_INSTANCE', intent: 'SCOPE_INTERRUPTED', value: { scopeKey } });
+function endOthers(step: Step, scopeKey: Key, endEventId: string): void {
+  step.emit({ valueType: 'PROCESS_INSTANCE', intent: 'SCOPE_INTERRUPTED', value: { scopeKey, interruptedBy: endEventId } });
   for (const { elementInstanceKey } of step.state.elementInstances.by('scope', scopeKey)) terminate(step, elementInstanceKey);
 }
 
@@ -55,8 +75,11 @@ function takeFlow(step: Step, scopeKey: Key, flow: SequenceFlow): void {
 
 const hasAllTokens = (step: Step, scopeKey: Key, gateway: Element) => gateway.incoming.every(({ id }) => step.state.join(scopeKey, id));
 
-/** Completes a scope in which no token is left. */
+/** Completes a scope in which no token is left, unless one comes in by an event or a link that is queued. */
 export function completeScopeIfDone(step: Step, scopeKey: Key): void {
-  const scope = step.instance(scopeKey);
-  if (scope.activeChildren === 0 && scope.activeFlows === 0) step.then(() => complete(step, scopeKey));
+  const isDone = () => {
+    const scope = step.state.elementInstances.get(scopeKey);
+    return scope?.activeChildren === 0 && scope.activeFlows === 0;
+  };
+  if (isDone()) step.then(() => isDone() && complete(step, scopeKey));
 }

@@ -1,31 +1,42 @@
 import type { Key, Variables } from '@gbc/engine';
-import { triggerBoundaryEvent } from './boundary-event.ts';
+import { caughtBy } from '../model/catch-events.ts';
+import { ProcessFailure } from '../failure.ts';
+import type { ElementInstanceRow } from '../state/rows.ts';
+import { canTrigger, triggerEvent } from './event-trigger.ts';
+import { callingInstance, type Catcher, catcherIn, caughtCode } from './propagation.ts';
 import type { Step } from './step.ts';
 
-/** The host and the boundary event that catch an error, searched outwards; an exact code before a catch-all on the same host. */
-function findCatcher(step: Step, fromKey: Key, errorCode: string): { hostKey: Key; eventId: string } | undefined {
-  for (let key: Key | null = fromKey; key !== null; key = step.instance(key).scopeKey) {
-    const events = step.element(step.instance(key)).boundaryEvents;
-    const catches = (code: string | null) => events.find(({ trigger }) => trigger.kind === 'error' && trigger.errorCode === code);
-    const event = catches(errorCode) ?? catches(null);
-    if (event) return { hostKey: key, eventId: event.id };
+export interface ThrownError {
+  readonly errorCode: string;
+  readonly message?: string | undefined;
+}
+
+/** The active instances from one outwards, through call activities too. A scope that has been interrupted catches no error, nor does what is around it. */
+function* outwards(step: Step, fromKey: Key): Iterable<ElementInstanceRow> {
+  const from = step.instance(fromKey);
+  for (let instance = from; instance.state === 'ACTIVATED' && instance.interruptedBy === undefined; instance = step.instance(instance.scopeKey)) {
+    yield instance;
+    if (instance.scopeKey === null) break;
   }
-  return undefined;
+  const calling = callingInstance(step, from.processInstanceKey);
+  if (calling) yield* outwards(step, calling.elementInstanceKey);
 }
 
-/** True where some boundary event around the element catches the error. */
-export function isCaught(step: Step, fromKey: Key, errorCode: string): boolean {
-  return findCatcher(step, fromKey, errorCode) !== undefined;
+/** What catches an error that is thrown in an instance; the failure UNHANDLED_ERROR_EVENT where nothing does. */
+export function findErrorCatcher(step: Step, fromKey: Key, { errorCode, message }: ThrownError): Catcher | ProcessFailure {
+  const available: string[] = [];
+  for (const instance of outwards(step, fromKey)) {
+    const catcher = catcherIn(step, instance, 'error', errorCode);
+    if (catcher) return catcher;
+    const codes = caughtBy(step.element(instance)).flatMap(({ trigger }) => (trigger.kind === 'error' ? [caughtCode(trigger) ?? ''] : []));
+    available.push(...codes.sort().reverse());
+  }
+  const withMessage = message ? ` with message '${message}'` : '';
+  const others = available.length === 0 ? 'No error events are available in the scope.' : `Available error events are [${available.join(', ')}]`;
+  return new ProcessFailure('UNHANDLED_ERROR_EVENT', `Expected to throw an error event with the code '${errorCode}'${withMessage}, but it was not caught. ${others}`);
 }
 
-/** Ends the host that catches the error and enters its boundary event. Call it only where `isCaught`. */
-export function throwError(step: Step, fromKey: Key, errorCode: string, variables: Variables): void {
-  const catcher = findCatcher(step, fromKey, errorCode);
-  if (!catcher) throw new Error(`nothing catches error '${errorCode}'`);
-  triggerBoundaryEvent(step, catcher.hostKey, catcher.eventId, variables);
+/** Lets what was found catch the error, unless its scope takes no events any more. */
+export function catchError(step: Step, { elementInstanceKey, event }: Catcher, variables: Variables): void {
+  if (canTrigger(step, elementInstanceKey, event.id)) triggerEvent(step, elementInstanceKey, event, variables);
 }
-
-export const unhandledError = (errorCode: string, message?: string) => ({
-  errorType: 'UNHANDLED_ERROR_EVENT' as const,
-  message: `Expected to throw an error event with the code '${errorCode}'${message ? ` with message '${message}'` : ''}, but it was not caught.`,
-});

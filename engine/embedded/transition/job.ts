@@ -3,7 +3,8 @@ import { evaluateInteger, evaluateString } from '../feel/expression.ts';
 import type { JobDefinition } from '../model/process-model.ts';
 import type { JobRow } from '../state/rows.ts';
 import { complete } from './complete.ts';
-import { isCaught, throwError, unhandledError } from './error.ts';
+import { ProcessFailure } from '../failure.ts';
+import { catchError, findErrorCatcher } from './error.ts';
 import { raiseIncident } from './incident.ts';
 import type { Step } from './step.ts';
 import { acceptResult, setLocally } from './variables.ts';
@@ -90,14 +91,14 @@ export function failJob(step: Step, jobKey: Key, { retries, backoffMs, message, 
 /** A business error. Uncaught, it stops the element with an incident. */
 export function throwJobError(step: Step, jobKey: Key, error: { errorCode: string; message: string | undefined; variables: Variables }): void {
   const job = findOpenJob(step, jobKey, 'throw an error for');
-  const { errorCode, message, variables } = error;
-  if (isCaught(step, job.elementInstanceKey, errorCode)) {
+  const catcher = findErrorCatcher(step, job.elementInstanceKey, error);
+  if (!(catcher instanceof ProcessFailure)) {
     step.emit({ valueType: 'JOB', intent: 'ERROR_CAUGHT', value: job });
-    return throwError(step, job.elementInstanceKey, errorCode, variables);
+    return catchError(step, catcher, error.variables);
   }
-  const value: JobRow = { ...job, state: 'ERROR_THROWN', worker: null, dueAt: null, errorMessage: message ?? null };
+  const value: JobRow = { ...job, state: 'ERROR_THROWN', worker: null, dueAt: null, errorMessage: error.message ?? null };
   step.emit({ valueType: 'JOB', intent: 'ERROR_THROWN', value });
-  raiseIncident(step, job.elementInstanceKey, unhandledError(errorCode, message), value);
+  raiseIncident(step, job.elementInstanceKey, catcher, value);
 }
 
 /** An activation's time is over, or the process of its worker is: another may have the job. */

@@ -17,9 +17,17 @@ function findDefinition(step: Step, processId: string, version: number | undefin
 
 export function createInstance(step: Step, request: { processId: string; version: number | undefined; variables: Variables }): ProcessInstance {
   const { processDefinitionKey, processId, version } = findDefinition(step, request.processId, request.version);
-  const { root } = step.model(processDefinitionKey);
+  if (step.model(processDefinitionKey).root.startEventId === null) throw new EngineError('INVALID_ARGUMENT', `process '${processId}' has no none start event`);
   const processInstanceKey = step.newKey();
-  const { variables } = request;
+  enterProcess(step, { processInstanceKey, processDefinitionKey, variables: request.variables });
+  setLocally(step, processInstanceKey, request.variables);
+  runActivation(step, processInstanceKey);
+  return { processInstanceKey, processDefinitionKey, processId, version };
+}
+
+/** A new instance of a process, about to be activated. */
+export function enterProcess(step: Step, { processInstanceKey, processDefinitionKey, variables }: { processInstanceKey: Key; processDefinitionKey: Key; variables: Variables }): void {
+  const { root } = step.model(processDefinitionKey);
   step.emit({ valueType: 'PROCESS_INSTANCE_CREATION', intent: 'CREATED', value: { processInstanceKey, processDefinitionKey, variables } });
   step.emit({
     valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_ACTIVATING',
@@ -28,9 +36,6 @@ export function createInstance(step: Step, request: { processId: string; version
       elementId: root.id, elementType: 'process', viaFlow: false, joined: [],
     },
   });
-  setLocally(step, processInstanceKey, variables);
-  runActivation(step, processInstanceKey);
-  return { processInstanceKey, processDefinitionKey, processId, version };
 }
 
 export function cancelInstance(step: Step, processInstanceKey: Key): void {

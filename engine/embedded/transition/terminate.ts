@@ -1,13 +1,14 @@
 import type { Key } from '@gbc/engine';
 import { elementValue } from './activate.ts';
+import { closeCatchEvents } from './catch-events.ts';
 import { closeIncidents } from './incident.ts';
+import { freeCorrelationKey } from './message-start.ts';
 import type { Step } from './step.ts';
-import { cancelTimers } from './timers.ts';
 
 function cancelWork(step: Step, elementInstanceKey: Key): void {
   for (const value of step.state.jobs.by('element', elementInstanceKey)) step.emit({ valueType: 'JOB', intent: 'CANCELED', value });
   for (const value of step.state.userTasks.by('element', elementInstanceKey)) step.emit({ valueType: 'USER_TASK', intent: 'CANCELED', value });
-  cancelTimers(step, elementInstanceKey);
+  closeCatchEvents(step, elementInstanceKey);
   closeIncidents(step, elementInstanceKey);
 }
 
@@ -16,5 +17,6 @@ export function terminate(step: Step, elementInstanceKey: Key): void {
   step.emit({ valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_TERMINATING', value: elementValue(step.instance(elementInstanceKey)) });
   cancelWork(step, elementInstanceKey);
   for (const inner of step.state.elementInstances.by('scope', elementInstanceKey)) terminate(step, inner.elementInstanceKey);
+  freeCorrelationKey(step, elementInstanceKey);
   step.emit({ valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_TERMINATED', value: elementValue(step.instance(elementInstanceKey)) });
 }

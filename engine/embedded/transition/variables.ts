@@ -1,6 +1,6 @@
 import type { JsonValue, Key, Variables } from '@gbc/engine';
 import { evaluateJson } from '../feel/expression.ts';
-import type { Mapping } from '../model/process-model.ts';
+import type { Element, Mapping } from '../model/process-model.ts';
 import type { Step } from './step.ts';
 
 function set(step: Step, scopeKey: Key, name: string, value: JsonValue): void {
@@ -71,4 +71,10 @@ export function applyOutputs(step: Step, elementInstanceKey: Key, mappings: read
 export function acceptResult(step: Step, elementInstanceKey: Key, outputs: readonly Mapping[], variables: Variables): void {
   if (outputs.length > 0) setLocally(step, elementInstanceKey, variables);
   else propagate(step, elementInstanceKey, variables);
+}
+
+/** Takes in what an event brought. What an error brings to a boundary event stays there, unless output mappings take it further. */
+export function acceptEvent(step: Step, elementInstanceKey: Key, element: Element, variables: Variables): void {
+  if (element.type === 'boundaryEvent' && element.trigger.kind === 'error') setLocally(step, elementInstanceKey, variables);
+  else acceptResult(step, elementInstanceKey, element.outputs, variables);
 }

@@ -1,0 +1,12 @@
+import type { EventBasedGateway, IntermediateCatchEvent, ReceiveTask } from '../model/process-model.ts';
+import { activated } from '../transition/activate.ts';
+import { complete } from '../transition/complete.ts';
+import type { Behavior } from './behaviors.ts';
+
+/** Waits for what is opened with it. A link waits for nothing. */
+export const waiting: Behavior<IntermediateCatchEvent | ReceiveTask | EventBasedGateway> = {
+  activate(step, elementInstanceKey, element) {
+    activated(step, elementInstanceKey);
+    if (element.type === 'intermediateCatchEvent' && element.trigger.kind === 'link') complete(step, elementInstanceKey);
+  },
+};
