@@ -1,4 +1,4 @@
-import { ElementReader } from './build-context.ts';
+import type { ElementReader } from './build-context.ts';
 import { refuseTwins } from './check-triggers.ts';
 import type { Element, EventSubProcess, ProcessElement, StartEvent, TriggeredStartEvent } from './process-model.ts';
 
