@@ -12,8 +12,10 @@ import { GroupCommit } from './processing/group-commit.ts';
 import { type ActivatedJob, JobDistribution } from './processing/job-distribution.ts';
 import { JobWorkers } from './processing/job-workers.ts';
 import { type JobConsumer, type JobPoll, type JobRequest, type JobStream, RemoteWorkers } from './processing/remote-workers.ts';
+import { Retention } from './processing/retention.ts';
 import { WakeUps } from './processing/wake-ups.ts';
 import { EngineState } from './state/engine-state.ts';
+import { assertDurable } from './store/assert-durable.ts';
 import { takeOver } from './store/engine-data.ts';
 import { EngineLock } from './store/engine-lock.ts';
 import { loadState } from './store/load-state.ts';
@@ -32,6 +34,8 @@ export interface EmbeddedEngineOptions {
   readonly env: Clock;
   /** Writes the events of a group of steps in the transaction that commits them. It may run more than once for one commit. */
   readonly appendHook?: AppendHook<Tx>;
+  /** How long after its end the records of an instance are kept; its row in `engine_process_instance` stays. Default 30 days. */
+  readonly recordRetentionMs?: number;
   /** Another engine has this database; this one waits. */
   readonly onWaiting?: () => void;
   /** Trouble that no caller hears of: a failed commit, a lost lock, a job that could not be answered. */
@@ -39,6 +43,7 @@ export interface EmbeddedEngineOptions {
 }
 
 const recoveryRetryMs = 500;
+const recordRetentionMsDefault = 30 * 86_400_000;
 
 /** The engine of `openEmbeddedEngine`: state in memory, mirrored to Postgres with every group of commands. */
 export class EmbeddedEngine implements WorkflowEngine {
@@ -52,6 +57,7 @@ export class EmbeddedEngine implements WorkflowEngine {
   readonly #distribution = new JobDistribution();
   readonly #workers: JobWorkers;
   readonly #remoteWorkers: RemoteWorkers;
+  readonly #retention: Retention;
   readonly #lock: EngineLock;
   readonly #closing = new AbortController();
   #recovery: Promise<void> | undefined;
@@ -59,10 +65,11 @@ export class EmbeddedEngine implements WorkflowEngine {
 
   constructor(options: EmbeddedEngineOptions) {
     this.#options = options;
-    const { database, env, appendHook } = options;
+    const { database, env, appendHook, recordRetentionMs: retentionMs = recordRetentionMsDefault } = options;
     this.#context = { engineId: '', state: this.#state, models: this.#compiler.models, keys: this.#keys };
     this.#lock = new EngineLock(database.url, (error) => this.#recover(new Error('the connection that holds the lock is lost', { cause: error })));
     this.#wakeUps = new WakeUps(env, (item) => this.#due(item));
+    this.#retention = new Retention({ database, clock: env, retentionMs, onError: (error) => this.#report(error) });
     const submit: GroupCommit['submit'] = (command, transition) => this.#queue.submit(command, transition);
     this.#workers = new JobWorkers({
       distribution: this.#distribution,
@@ -88,9 +95,10 @@ export class EmbeddedEngine implements WorkflowEngine {
     return this.#context.engineId;
   }
 
-  /** Waits for the lock, loads what lives, and starts to take commands. */
+  /** Waits for the lock, loads what lives, and starts to take commands. Throws where the database is set to lose commits in a crash. */
   async start(): Promise<void> {
     const { database, onWaiting } = this.#options;
+    await assertDurable(database);
     await this.#lock.acquire(onWaiting ?? (() => undefined), this.#closing.signal);
     const data = await takeOver(database);
     await loadState((sql, values) => database.read(sql, values), this.#state);
@@ -98,6 +106,7 @@ export class EmbeddedEngine implements WorkflowEngine {
     this.#keys.skipTo(data.nextKey);
     this.#queue.start(data);
     this.#wakeUps.reset(this.#state);
+    this.#retention.start();
     await this.#reclaimJobs();
   }
 
@@ -201,6 +210,11 @@ export class EmbeddedEngine implements WorkflowEngine {
   /** The DMN file that a decision was deployed from. NOT_FOUND: no such decision. */
   decisionXml(decisionKey: Key): string {
     return this.#content('decision', decisionKey, this.#state.decisions.get(decisionKey));
+  }
+
+  /** Deletes now the records of instances that ended before the retention; else that happens every ten minutes. */
+  sweep(): Promise<void> {
+    return this.#retention.sweep();
   }
 
   /** Answers when no command is queued or in hand; handlers of jobs may still be at work. */
