@@ -29,6 +29,8 @@ export interface EventData {
     decisionIds: string[];
     /** The appropriation that it funds. */
     budgetId?: string;
+    /** The lot that the tokens begin as. */
+    lotId?: string;
   };
   holdTaken: {
     transferId: string;
@@ -43,7 +45,16 @@ export interface EventData {
     decisionIds: string[];
   };
   holdVoided: { transferId: string; payoutNo: number; debitAccountId: string; creditAccountId: string; amountFen: bigint; reason: string };
-  transferPosted: { transferId: string; payoutNo: number; debitAccountId: string; creditAccountId: string; amountFen: bigint; decisionIds: string[] };
+  transferPosted: {
+    transferId: string;
+    payoutNo: number;
+    debitAccountId: string;
+    creditAccountId: string;
+    amountFen: bigint;
+    decisionIds: string[];
+    /** Which tokens moved: out of which lot, into which, and the deposit that both lead back to. */
+    lots?: { lotId: string; fromLotId: string; adviceId: string; amountFen: bigint }[];
+  };
 
   // bank
   depositAdvised: { adviceId: string; reference: string; amountFen: bigint; valueDate: string };

@@ -3,5 +3,5 @@ export { canonicalJson } from './canonical.ts';
 export type { DecisionKind, ElementReference, EventData, EventType, ProcessReference } from './catalogue.ts';
 export { systemEnvironment, type Environment } from './environment.ts';
 export type { Actor, BusinessEvent, EventInput, Json } from './event.ts';
-export { readApplicationEvents } from './feed.ts';
+export { readApplicationEvents, readEventsOf } from './feed.ts';
 export { commitPersonalValue } from './personal-value.ts';

@@ -1,5 +1,4 @@
-import { readApplicationEvents, type BusinessEvent, type DecisionKind, type EventData, type Json } from '@gbc/events';
-import type { Tx } from '@gbc/prisma';
+import type { BusinessEvent, DecisionKind, EventData, Json } from '@gbc/events';
 
 /** A decision that a person took in a role and that the process accepted. */
 export interface Decision {
@@ -24,11 +23,10 @@ export interface Evidence {
   readonly decisions: readonly Decision[];
 }
 
-const evidenceTypes = ['applicationSubmitted', 'decisionRecorded', 'decisionAccepted', 'decisionRefused'] as const;
+export const evidenceTypes = ['applicationSubmitted', 'decisionRecorded', 'decisionAccepted', 'decisionRefused'] as const;
 
-/** Reads the evidence of an application from its events. */
-export async function readEvidence(tx: Tx, applicationId: string): Promise<Evidence> {
-  const events = await readApplicationEvents(tx.query.bind(tx), applicationId, evidenceTypes);
+/** The evidence in an application's events, oldest first; other events say nothing here. */
+export function evidenceOf(events: readonly BusinessEvent[]): Evidence {
   const accepted = new Set<string>();
   const refused = new Set<string>();
   const applicantIds = new Set<string>();
@@ -40,7 +38,7 @@ export async function readEvidence(tx: Tx, applicationId: string): Promise<Evide
     else if (event.type === 'applicationSubmitted') {
       if (!submission || event.data.revision >= submission.revision) submission = event.data;
       if (event.actor.kind === 'person') applicantIds.add(event.actor.personId);
-    } else {
+    } else if (event.type === 'decisionRecorded') {
       if (isApplicants(event.data.decision) && event.actor.kind === 'person') applicantIds.add(event.actor.personId);
       recorded.push(...toDecision(event));
     }

@@ -26,7 +26,8 @@ describe('mintTokens', () => {
     const [appropriation] = await readBudgets(scene().database.read, { budgetIds: ['appropriation'] });
     assert.equal(appropriation?.fundedFen, amountFen);
     const events = await readApplicationEvents(scene().database.read, applicationId, ['tokensMinted']);
-    assert.deepEqual(events.map(({ data }) => data), [{
+    assert.match(events[0]?.data.lotId ?? '', /^[0-9a-f-]{36}$/);
+    assert.deepEqual(events.map(({ data: { lotId: _lotId, ...data } }) => data), [{
       transferId: minted.id, adviceId, debitAccountId: 'custody', creditAccountId: 'street', amountFen: Number(amountFen), decisionIds: [decisionId],
       budgetId: 'appropriation',
     }]);

@@ -37,6 +37,7 @@ describe('postHold', () => {
     assert.deepEqual(event?.data, {
       transferId: hold.id, payoutNo: 1, debitAccountId: 'street', creditAccountId: 'supplier', amountFen: Number(amountFen),
       decisionIds: [...hold.decisionIds, approval],
+      lots: [{ lotId: event?.data.lots?.[0]?.lotId, fromLotId: event?.data.lots?.[0]?.fromLotId, adviceId: 'first', amountFen: Number(amountFen) }],
     });
     assert.equal(await scene().availableFen('supplier'), amountFen);
   });

@@ -21,15 +21,14 @@ describe('readTrail', () => {
     await scene().run(openBudget, { id: 'next', level: 'appropriation', payerAccountId: 'next', limitFen: 1_000_000_00n });
     await scene().run(openBudget, { id: 'next contract', level: 'contract', parentId: 'next', payeeAccountId: 'supplier', limitFen: 1_000_000_00n });
     await scene().fund('second', 50_000_00n);
-    await pay('allocation', { budgetId: 'appropriation', payeeAccountId: 'next', payeeOrganisationId: 'beiwaitan', amountFen: 200_000_00n });
+    await pay('allocation', { budgetId: 'appropriation', payeeAccountId: 'next', payeeOrganisationId: 'beiwaitan', amountFen: 320_000_00n });
     await scene().fund('later', 1n);
-    await pay('payment', { budgetId: 'next contract', payerAccountId: 'next', amountFen: 150_000_00n });
-    assert.deepEqual(await trailOf('payment'), [
-      ['deposit:first', 'custody', 'street', 300_000_00n, 'posted'],
-      ['deposit:second', 'custody', 'street', 50_000_00n, 'posted'],
-      ['allocation', 'street', 'next', 200_000_00n, 'posted'],
-      ['payment', 'next', 'supplier', 150_000_00n, 'posted'],
-    ]);
+    await pay('payment', { budgetId: 'next contract', payerAccountId: 'next', amountFen: 290_000_00n });
+    await pay('rest', { budgetId: 'next contract', payerAccountId: 'next', amountFen: 30_000_00n });
+    const allocated = ['allocation', 'street', 'next', 320_000_00n, 'posted'];
+    const [first, second] = [['deposit:first', 'custody', 'street', 300_000_00n, 'posted'], ['deposit:second', 'custody', 'street', 50_000_00n, 'posted']];
+    assert.deepEqual(await trailOf('payment'), [first, second, allocated, ['payment', 'next', 'supplier', 290_000_00n, 'posted']]);
+    assert.deepEqual(await trailOf('rest'), [first, second, allocated, ['rest', 'next', 'supplier', 30_000_00n, 'posted']]);
   });
 
   test('shows voided holds of the application itself, and holds as they stand', async () => {

@@ -2,18 +2,20 @@ import type { Tx } from '@gbc/prisma';
 import { toTransfer, transferColumns, type Transfer, type TransferRow } from './transfer.ts';
 
 /**
- * The transfers of an application and those that fed them, back to the mints, oldest first: from each transfer to the
- * posted ones that had credited its paying account by then, and so on. Accounts mix deposits, so this shows every
- * source that the money can have come from, not shares of it.
+ * The transfers of an application and those that fed them, back to the mints, oldest first. A posted transfer leads to just the
+ * transfers that its lots came by; a hold, whose tokens are drawn when it is posted, to those whose tokens its payer has.
  */
 export async function readTrail(read: Tx['query'], applicationId: string): Promise<readonly Transfer[]> {
   const { rows } = await read<TransferRow>(
     `with recursive trail as (
-       select id, debit_account_id, created_at from transfer where application_id = $1
+       select id, state, debit_account_id from transfer where application_id = $1
        union
-       select source.id, source.debit_account_id, source.created_at
-       from transfer source join trail on source.credit_account_id = trail.debit_account_id
-       where source.state = 'posted' and source.settled_at <= trail.created_at)
+       select source.id, source.state, source.debit_account_id
+       from trail cross join lateral (
+         select parent.transfer_id from lot join lot parent on parent.id = lot.parent_id where lot.transfer_id = trail.id
+         union all
+         select open.transfer_id from lot open where trail.state = 'pending' and open.account_id = trail.debit_account_id and open.remaining_fen > 0
+       ) as fed join transfer source on source.id = fed.transfer_id)
      select ${transferColumns} from transfer where id in (select id from trail) order by created_at, id`,
     [applicationId],
   );

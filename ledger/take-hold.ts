@@ -1,13 +1,13 @@
-import { appendEvent, type Environment } from '@gbc/events';
-import type { Tx } from '@gbc/prisma';
-import { availableFen, lockAccounts, moveBetweenAccounts, type AccountBalances } from './account.ts';
+import type { Environment, EventInput } from '@gbc/events';
+import { availableFen, type AccountBalances } from './account.ts';
 import { ledgerActor } from './actor.ts';
 import { requireAmount } from './amount.ts';
 import { requireReview } from './approval.ts';
-import { countOnBudgets, hasAppropriation, readBudgetChain, type Budget } from './budget.ts';
-import { readEvidence, type Decision, type Evidence } from './evidence.ts';
+import type { Books, OpenAccountStanding } from './books.ts';
+import type { Budget } from './budget.ts';
+import type { Decision, Evidence } from './evidence.ts';
 import { LedgerError } from './ledger-error.ts';
-import { lockApplication, readTransfers, type Payout, type PayoutPolicy, type Transfer } from './transfer.ts';
+import type { Payout, PayoutPolicy, Transfer } from './transfer.ts';
 
 export interface TakeHold {
   readonly applicationId: string;
@@ -18,46 +18,34 @@ export interface TakeHold {
 
 type Submission = NonNullable<Evidence['submission']>;
 
-/**
- * Promises the amount of an application to its payee: it leaves what the payer can spend and counts on its budgets, until
- * the hold is posted or voided. Who pays whom, how much and from which budget is read from the newest submission in the
- * event log, and the specialist's approval of exactly that revision and payout number must stand there too.
- *
- * Taking the same hold again answers it as it stands now (look at `state`) and changes nothing.
- * @throws LedgerError `ledger.conflict` for another policy or a newer revision under this number, or a number out of turn;
- *   `ledger.approvalMissing`, `ledger.approvalRejected`, `ledger.makerIsChecker`; `ledger.payee`, `ledger.earmark`;
- *   `ledger.budget` (params `level`, `limitFen`, `availableFen`), `ledger.overdraft` (params `availableFen`, `amountFen`);
- *   `ledger.accountMissing`, `ledger.budgetMissing`, `ledger.invalid`
- */
-export async function takeHold(tx: Tx, env: Environment, input: TakeHold): Promise<Payout> {
+/** The rules of taking a hold; see `takeHold`. */
+export function decideTake(books: Books, env: Environment, input: TakeHold): Payout {
   const { applicationId, payoutNo } = input;
   requireCommand(input);
-  await lockApplication(tx, applicationId);
-  const evidence = await readEvidence(tx, applicationId);
+  const { evidence, transfers: earlier } = books.matter(applicationId);
   const { submission } = evidence;
   if (!submission) throw new LedgerError('ledger.approvalMissing', { missing: 'applicationSubmitted', required: 1, found: 0 });
 
-  const earlier = await readTransfers(tx.query.bind(tx), applicationId);
   const taken = earlier.find((transfer) => transfer.payoutNo === payoutNo);
   if (taken) return requireSame(taken, input, submission);
   requireTurn(earlier, payoutNo);
 
   const amountFen = requireAmount('amountFen', submission.amountFen);
-  const account = await lockAccounts(tx, [submission.payerAccountId, submission.payeeAccountId]);
-  const payer = account(submission.payerAccountId);
-  requireParties(submission, payer, account(submission.payeeAccountId));
+  const payer = books.account(submission.payerAccountId);
+  const payee = books.account(submission.payeeAccountId);
+  requireParties(submission, payer, payee);
   const organisationId = submission.payerOrganisationId;
   const review = requireReview(evidence, { revision: submission.revision, payoutNo, organisationId });
-  const budgets = await readBudgetChain(tx, submission.budgetId);
-  await requirePayee(tx, budgets, submission);
+  const budgets = books.budgetChain(submission.budgetId);
+  requirePayee(budgets, payee, submission);
   requireBudgets(budgets, amountFen);
   requireFunds(payer, amountFen);
 
   const payout = toPayout(env, input, submission, review);
-  await insertPayout(tx, payout);
-  await moveBetweenAccounts(tx, { ...payout, pendingFen: amountFen, postedFen: 0n });
-  await countOnBudgets(tx, budgets, { heldFen: amountFen, spentFen: 0n });
-  await appendHoldTaken(tx, env, payout, budgets);
+  books.insertTransfer(payout);
+  books.move({ ...payout, pendingFen: amountFen, postedFen: 0n });
+  books.count(budgets, { heldFen: amountFen });
+  books.append(holdTaken(payout, budgets));
   return payout;
 }
 
@@ -109,11 +97,10 @@ function requireParties(submission: Submission, payer: AccountBalances, payee: A
  * Money is paid from the account that it is budgeted on, and only to the payee of the contract. Without a contract it may
  * only be allocated: to an account that has an appropriation of its own and so can't let go of it without one either.
  */
-async function requirePayee(tx: Tx, budgets: readonly Budget[], submission: Submission): Promise<void> {
-  const { payerAccountId, payeeAccountId, budgetId } = submission;
+function requirePayee(budgets: readonly Budget[], payee: OpenAccountStanding, { payerAccountId, payeeAccountId, budgetId }: Submission): void {
   if (budgets.some((budget) => budget.payerAccountId !== payerAccountId)) throw new LedgerError('ledger.invalid', { field: 'budgetId' });
   const contract = budgets.find(({ level }) => level === 'contract');
-  const fits = contract ? contract.payeeAccountId === payeeAccountId : await hasAppropriation(tx, payeeAccountId);
+  const fits = contract ? contract.payeeAccountId === payeeAccountId : payee.hasAppropriation;
   if (!fits) throw new LedgerError('ledger.payee', { payeeAccountId, budgetId });
 }
 
@@ -152,20 +139,9 @@ function toPayout(env: Environment, { applicationId, payoutNo, policy }: TakeHol
   };
 }
 
-async function insertPayout(tx: Tx, payout: Payout): Promise<void> {
-  const { policy } = payout;
-  await tx.query(
-    `insert into transfer (id, kind, application_id, payout_no, revision, debit_account_id, credit_account_id, amount_fen, budget_id,
-       approvals_required, policy_decision_key, policy_limit_fen, policy_second_approver, state, decision_ids, post_decision_ids, created_at)
-     values ($1, 'payout', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'pending', $13, '{}', $14)`,
-    [payout.id, payout.applicationId, payout.payoutNo, payout.revision, payout.debitAccountId, payout.creditAccountId, payout.amountFen,
-      payout.budgetId, payout.approvalsRequired, policy.decisionKey, policy.limitFen, policy.secondApprover, payout.decisionIds, payout.createdAt],
-  );
-}
-
-async function appendHoldTaken(tx: Tx, env: Environment, payout: Payout, budgets: readonly Budget[]): Promise<void> {
-  const { id: transferId, applicationId, payoutNo, revision, debitAccountId, creditAccountId, amountFen, approvalsRequired } = payout;
-  await appendEvent(tx, env, {
+function holdTaken(payout: Payout, budgets: readonly Budget[]): EventInput {
+  const { id: transferId, applicationId, payoutNo, revision, debitAccountId, creditAccountId, amountFen, approvalsRequired, policy, decisionIds } = payout;
+  return {
     type: 'holdTaken',
     actor: ledgerActor,
     applicationId,
@@ -178,8 +154,8 @@ async function appendHoldTaken(tx: Tx, env: Environment, payout: Payout, budgets
       amountFen,
       budgetIds: budgets.map(({ id }) => id),
       approvalsRequired,
-      policy: { decisionKey: payout.policy.decisionKey, limitFen: payout.policy.limitFen },
-      decisionIds: [...payout.decisionIds],
+      policy: { decisionKey: policy.decisionKey, limitFen: policy.limitFen },
+      decisionIds: [...decisionIds],
     },
-  });
+  };
 }

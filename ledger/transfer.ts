@@ -90,11 +90,3 @@ export async function readTransfers(read: Tx['query'], applicationId: string): P
   );
   return rows.map(toTransfer);
 }
-
-/**
- * Lets one ledger command at a time work on an application, until the transaction ends. It is the first lock that a
- * command takes, before accounts, so commands wait in one order and can't block each other for good.
- */
-export async function lockApplication(tx: Tx, applicationId: string): Promise<void> {
-  await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`ledger ${applicationId}`]);
-}

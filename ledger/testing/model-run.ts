@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { LedgerError, mintTokens, postHold, readBalances, readBudgets, readTransfers, takeHold, voidHold } from '../index.ts';
+import { LedgerError, mintTokens, postHold, readBalances, readBudgets, readLotDifferences, readTransfers, takeHold, voidHold } from '../index.ts';
 import type { Environment } from '@gbc/events';
 import type { Tx } from '@gbc/prisma';
 import { advise, decide } from './evidence-writer.ts';
@@ -141,6 +141,7 @@ export class ModelRun {
   /** Every sum and transfer as the database has them, in the shape of {@link standingOf}. */
   async #standing(): Promise<Standing> {
     const { read } = this.#scene.database;
+    assert.deepEqual(await readLotDifferences(read), []);
     const ids = [...Object.keys(this.#state.applications), ...Object.keys(this.#state.deposits).map((id) => `deposit:${id}`)].sort();
     const transfers = await Promise.all(ids.map((id) => readTransfers(read, id)));
     return {

@@ -1,0 +1,21 @@
+import { depositApplicationId } from './deposit-id.ts';
+import type { MintTokens } from './mint-tokens.ts';
+import type { HoldIdentity } from './hold.ts';
+import type { TakeHold } from './take-hold.ts';
+import type { Mint, Payout } from './transfer.ts';
+import type { VoidHold } from './void-hold.ts';
+
+/** What can be asked of the ledger about money. */
+export type LedgerCommand =
+  | ({ readonly kind: 'mintTokens' } & MintTokens)
+  | ({ readonly kind: 'takeHold' } & TakeHold)
+  | ({ readonly kind: 'postHold' } & HoldIdentity)
+  | ({ readonly kind: 'voidHold' } & VoidHold);
+
+/** What a command answers. */
+export type LedgerAnswer<Command extends LedgerCommand> = Command extends { readonly kind: 'mintTokens' } ? Mint : Payout;
+
+/** The business id that a command is about. */
+export function applicationIdOf(command: LedgerCommand): string {
+  return command.kind === 'mintTokens' ? depositApplicationId(command.adviceId) : command.applicationId;
+}

@@ -1,0 +1,123 @@
+import { readEventsOf, type BusinessEvent } from '@gbc/events';
+import type { Tx } from '@gbc/prisma';
+import { accountColumns } from './account.ts';
+import { Books, type Matter, type OpenAccountStanding } from './books.ts';
+import { budgetColumns, type Budget } from './budget.ts';
+import { applicationIdOf, type LedgerCommand } from './command.ts';
+import { evidenceOf, evidenceTypes } from './evidence.ts';
+import { lotColumns, type Lot } from './lot.ts';
+import { toTransfer, transferColumns, type Transfer, type TransferRow } from './transfer.ts';
+
+const depositTypes = ['depositAdvised', 'depositMatched', 'depositParked'] as const;
+const isDepositEvent = (event: BusinessEvent): event is Matter['depositEvents'][number] => (depositTypes as readonly string[]).includes(event.type);
+
+/**
+ * Locks and reads all that `commands` can need, with the same few statements for one as for hundreds. First the business ids, then
+ * the accounts, each in the order of their ids: commands wait for each other in one order and can't block each other for good. A
+ * budget is guarded by the lock on its paying account, and so are an account's lots.
+ */
+export async function openBooks(tx: Tx, commands: readonly LedgerCommand[]): Promise<Books> {
+  const applicationIds = [...new Set(commands.map(applicationIdOf))];
+  await lockMatters(tx, applicationIds);
+  const matters = await readMatters(tx, applicationIds);
+  const custodyId = commands.some(({ kind }) => kind === 'mintTokens') ? await findCustody(tx) : undefined;
+  const scope = scopeOf(commands, matters, custodyId);
+  const accounts = await lockAccounts(tx, scope.accountIds);
+  const budgets = await readBudgetTrees(tx, scope.budgetIds);
+  const lots = await readOldestLots(tx, scope.drawnFen);
+  return new Books({ matters, accounts, custodyId, budgets, lots });
+}
+
+async function lockMatters(tx: Tx, applicationIds: readonly string[]): Promise<void> {
+  const names = applicationIds.map((id) => `ledger ${id}`);
+  await tx.query('select pg_advisory_xact_lock(key) from (select distinct hashtextextended(name, 0) as key from unnest($1::text[]) as name order by 1) as lock', [names]);
+}
+
+async function readMatters(tx: Tx, applicationIds: readonly string[]): Promise<Map<string, Matter>> {
+  const read = tx.query.bind(tx);
+  const events = Map.groupBy(await readEventsOf(read, applicationIds, [...evidenceTypes, ...depositTypes]), ({ applicationId }) => applicationId);
+  const { rows } = await read<TransferRow>(`select ${transferColumns} from transfer where application_id = any($1::text[]) order by application_id, payout_no`, [applicationIds]);
+  const transfers = Map.groupBy(rows.map(toTransfer), ({ applicationId }) => applicationId);
+  return new Map(applicationIds.map((id) => {
+    const about = events.get(id) ?? [];
+    return [id, { evidence: evidenceOf(about), depositEvents: about.filter(isDepositEvent), transfers: transfers.get(id) ?? [] }];
+  }));
+}
+
+async function findCustody(tx: Tx): Promise<string | undefined> {
+  const { rows } = await tx.query<{ id: string }>(`select id from account where kind = 'custody'`);
+  return rows[0]?.id;
+}
+
+interface Scope {
+  readonly accountIds: readonly string[];
+  readonly budgetIds: readonly string[];
+  /** How many fen may leave each account for good. */
+  readonly drawnFen: ReadonlyMap<string, bigint>;
+}
+
+function scopeOf(commands: readonly LedgerCommand[], matters: ReadonlyMap<string, Matter>, custodyId: string | undefined): Scope {
+  const accountIds = new Set(custodyId === undefined ? [] : [custodyId]);
+  const budgetIds = new Set<string>();
+  const drawnFen = new Map<string, bigint>();
+  const include = ({ debitAccountId, creditAccountId, budgetId }: Pick<Transfer, 'debitAccountId' | 'creditAccountId' | 'budgetId'>) => {
+    for (const id of [debitAccountId, creditAccountId]) accountIds.add(id);
+    budgetIds.add(budgetId);
+  };
+  for (const command of commands) {
+    const { evidence: { submission }, depositEvents, transfers } = matters.get(applicationIdOf(command)) as Matter;
+    for (const transfer of transfers) include(transfer);
+    if (submission) include({ debitAccountId: submission.payerAccountId, creditAccountId: submission.payeeAccountId, budgetId: submission.budgetId });
+    for (const { type, data } of depositEvents) {
+      if (type !== 'depositMatched') continue;
+      accountIds.add(data.accountId);
+      budgetIds.add(data.budgetId);
+    }
+    if (command.kind !== 'postHold') continue;
+    // The hold may be taken by an earlier command of the same group.
+    const hold = transfers.find(({ payoutNo }) => payoutNo === command.payoutNo);
+    const accountId = hold?.debitAccountId ?? submission?.payerAccountId;
+    const amountFen = hold?.amountFen ?? BigInt(submission?.amountFen ?? 0);
+    if (accountId !== undefined && hold?.state !== 'posted') drawnFen.set(accountId, (drawnFen.get(accountId) ?? 0n) + amountFen);
+  }
+  return { accountIds: [...accountIds], budgetIds: [...budgetIds], drawnFen };
+}
+
+async function lockAccounts(tx: Tx, ids: readonly string[]): Promise<Map<string, OpenAccountStanding>> {
+  const { rows } = await tx.query<OpenAccountStanding>(
+    `select ${accountColumns}, exists(select from budget where budget.payer_account_id = account.id and budget.level = 'appropriation') "hasAppropriation"
+     from account where id = any($1::text[]) order by id for no key update`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function readBudgetTrees(tx: Tx, ids: readonly string[]): Promise<Map<string, Budget>> {
+  const { rows } = await tx.query<Budget>(
+    `with recursive chain as (
+       select * from budget where id = any($1::text[])
+       union
+       select parent.* from budget parent join chain on parent.id = chain.parent_id)
+     select ${budgetColumns} from chain budget`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Walks each account's open lots from the oldest on, just as far as the amount goes. */
+async function readOldestLots(tx: Tx, drawnFen: ReadonlyMap<string, bigint>): Promise<Map<string, Lot[]>> {
+  if (drawnFen.size === 0) return new Map();
+  const { rows } = await tx.query<Lot>(
+    `with recursive need as (select * from unnest($1::text[], $2::bigint[]) as need (account_id, amount_fen)),
+     walk as (
+       select need.account_id, need.amount_fen as left_fen, 0::bigint as no from need
+       union all
+       select walk.account_id, walk.left_fen - next.remaining_fen, next.no
+       from walk cross join lateral (
+         select no, remaining_fen from lot where lot.account_id = walk.account_id and remaining_fen > 0 and lot.no > walk.no order by no limit 1) as next
+       where walk.left_fen > 0)
+     select ${lotColumns} from walk join lot on lot.no = walk.no order by lot.no`,
+    [[...drawnFen.keys()], [...drawnFen.values()]],
+  );
+  return Map.groupBy(rows, ({ accountId }) => accountId);
+}

@@ -1,0 +1,52 @@
+import type { Environment } from '@gbc/events';
+import type { Tx } from '@gbc/prisma';
+import type { Books } from './books.ts';
+import type { LedgerAnswer, LedgerCommand } from './command.ts';
+import { LedgerError } from './ledger-error.ts';
+import { decideMint } from './mint-tokens.ts';
+import { openBooks } from './open-books.ts';
+import { decidePost } from './post-hold.ts';
+import { saveBooks } from './save-books.ts';
+import { decideTake } from './take-hold.ts';
+import type { Mint, Payout } from './transfer.ts';
+import { decideVoid } from './void-hold.ts';
+
+/** What became of one command of a group: its answer, or why the ledger refuses it. */
+export type Outcome<Command extends LedgerCommand> =
+  | { readonly kind: 'done'; readonly answer: LedgerAnswer<Command> }
+  | { readonly kind: 'refused'; readonly error: LedgerError };
+
+/**
+ * Runs commands in the caller's transaction, each as if those before it had been committed. A refused one changes nothing and
+ * leaves the others alone.
+ */
+export async function runCommands(tx: Tx, env: Environment, commands: readonly LedgerCommand[]): Promise<Outcome<LedgerCommand>[]> {
+  const books = await openBooks(tx, commands);
+  const outcomes = commands.map((command): Outcome<LedgerCommand> => {
+    try {
+      return { kind: 'done', answer: decide(books, env, command) };
+    } catch (error) {
+      if (error instanceof LedgerError) return { kind: 'refused', error };
+      throw error;
+    }
+  });
+  await saveBooks(tx, env, books);
+  return outcomes;
+}
+
+/** {@link runCommands} for one command. @throws LedgerError of the command's rules */
+export async function runCommand<Command extends LedgerCommand>(tx: Tx, env: Environment, command: Command): Promise<LedgerAnswer<Command>> {
+  const [outcome] = (await runCommands(tx, env, [command])) as [Outcome<Command>];
+  if (outcome.kind === 'refused') throw outcome.error;
+  return outcome.answer;
+}
+
+/** The rules: they check everything before they change anything. */
+function decide(books: Books, env: Environment, command: LedgerCommand): Mint | Payout {
+  switch (command.kind) {
+    case 'mintTokens': return decideMint(books, env, command);
+    case 'takeHold': return decideTake(books, env, command);
+    case 'postHold': return decidePost(books, env, command);
+    case 'voidHold': return decideVoid(books, env, command);
+  }
+}
