@@ -1,9 +1,13 @@
 export * from './harness.ts';
 export * from './model-text.ts';
+export { callActivitiesBehaviour } from './call-activities.behaviour.ts';
 export { decisionsBehaviour } from './decisions.behaviour.ts';
 export { deploymentBehaviour } from './deployment.behaviour.ts';
 export { errorsBehaviour } from './errors.behaviour.ts';
+export { inclusiveGatewayBehaviour } from './inclusive-gateway.behaviour.ts';
 export { jobsBehaviour } from './jobs.behaviour.ts';
+export { multiInstanceBehaviour } from './multi-instance.behaviour.ts';
+export { scriptBehaviour } from './script.behaviour.ts';
 export { timersBehaviour } from './timers.behaviour.ts';
 export { tokensBehaviour } from './tokens.behaviour.ts';
 export { userTasksBehaviour } from './user-tasks.behaviour.ts';

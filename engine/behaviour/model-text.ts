@@ -59,6 +59,41 @@ export const rule = (id: string, decisionId: string, options: Io & { bindingType
 
 export const subProcess = (id: string, body: string, options: Io = {}) => tag('bpmn:subProcess', { id }, extensions(mapped(options)) + body);
 
+/** A task that the engine passes through, by its tag: `task` or `manualTask`. */
+export const plain = (id: string, name: 'task' | 'manualTask' = 'task', options: Io = {}) => tag(`bpmn:${name}`, { id }, extensions(mapped(options)));
+export const inclusive = (id: string, defaultFlow?: string) => tag('bpmn:inclusiveGateway', { id, default: defaultFlow });
+export const script = (id: string, expression: string, resultVariable: string, options: Io = {}) =>
+  tag('bpmn:scriptTask', { id }, extensions(tag('zeebe:script', { expression, resultVariable }) + mapped(options)));
+
+interface Call extends Io {
+  readonly bindingType?: string;
+  readonly versionTag?: string;
+  readonly propagateAllParentVariables?: boolean;
+  readonly propagateAllChildVariables?: boolean;
+}
+export const call = (id: string, processId: string, options: Call = {}) => tag('bpmn:callActivity', { id }, extensions(tag('zeebe:calledElement', {
+  processId,
+  bindingType: options.bindingType,
+  versionTag: options.versionTag,
+  propagateAllParentVariables: options.propagateAllParentVariables?.toString(),
+  propagateAllChildVariables: options.propagateAllChildVariables?.toString(),
+}) + mapped(options)));
+
+export interface Loop {
+  readonly inputCollection: string;
+  readonly inputElement?: string;
+  readonly outputCollection?: string;
+  readonly outputElement?: string;
+  readonly sequential?: boolean;
+  readonly completionCondition?: string;
+}
+/** The activity written as `activity`, made multi-instance. */
+export function multi(activity: string, { sequential = false, completionCondition, ...loop }: Loop): string {
+  const characteristics = tag('bpmn:multiInstanceLoopCharacteristics', { isSequential: String(sequential) }, extensions(tag('zeebe:loopCharacteristics', { ...loop }))
+    + (completionCondition === undefined ? '' : tag('bpmn:completionCondition', { 'xsi:type': 'bpmn:tFormalExpression' }, escape(completionCondition))));
+  return activity.replace(/<\/bpmn:\w+>$/, (closing) => characteristics + closing);
+}
+
 type TimerKind = 'timeDate' | 'timeDuration' | 'timeCycle';
 export const boundaryTimer = (id: string, attachedTo: string, kind: TimerKind, value: string, interrupting = true) =>
   tag('bpmn:boundaryEvent', { id, attachedToRef: attachedTo, cancelActivity: String(interrupting) },

@@ -1,6 +1,7 @@
 import { after } from 'node:test';
 import {
-  decisionsBehaviour, deploymentBehaviour, errorsBehaviour, jobsBehaviour, type OpenHarness, timersBehaviour, tokensBehaviour, userTasksBehaviour, variablesBehaviour,
+  callActivitiesBehaviour, decisionsBehaviour, deploymentBehaviour, errorsBehaviour, inclusiveGatewayBehaviour, jobsBehaviour, multiInstanceBehaviour, type OpenHarness,
+  scriptBehaviour, timersBehaviour, tokensBehaviour, userTasksBehaviour, variablesBehaviour,
 } from '@gbc/engine/behaviour';
 import { createTestDatabase, type TestDatabase } from '@gbc/prisma/testing';
 import { openHarness } from './testing/open-harness.ts';
@@ -25,3 +26,7 @@ jobsBehaviour(open);
 timersBehaviour(open);
 errorsBehaviour(open);
 decisionsBehaviour(open);
+callActivitiesBehaviour(open);
+multiInstanceBehaviour(open);
+inclusiveGatewayBehaviour(open);
+scriptBehaviour(open);

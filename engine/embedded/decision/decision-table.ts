@@ -18,6 +18,7 @@ export interface DecisionRule {
 export interface DecisionTable {
   readonly decisionId: string;
   readonly name: string;
+  readonly versionTag: string | null;
   readonly hitPolicy: HitPolicy;
   readonly inputs: readonly DecisionInput[];
   readonly outputNames: readonly string[];

@@ -2,6 +2,7 @@ import { DmnModdle } from 'dmn-moddle';
 import { checkSyntax, checkUnaryTests } from '../feel/compile.ts';
 import { invalid, refuseDocumentType } from '../model/resource-text.ts';
 import { child, children, refuseWarnings, text, type XmlElement } from '../model/xml-element.ts';
+import { readVersionTag } from './version-tag.ts';
 import type { DecisionInput, DecisionRule, DecisionTable, HitPolicy, InputType } from './decision-table.ts';
 
 const hitPolicies: Readonly<Record<string, HitPolicy>> = { UNIQUE: 'UNIQUE', FIRST: 'FIRST' };
@@ -72,7 +73,7 @@ function readDecision(resourceName: string, decision: XmlElement): DecisionTable
   if (outputs.some((output) => child(output, 'defaultOutputEntry'))) throw reader.refuse('default outputs are not supported');
   const counts = { inputs: inputs.length, outputs: outputs.length };
   const rules = children(table, 'rule').map((rule, index) => readRule(reader, rule, index, counts));
-  return { decisionId, name: text(decision, 'name') ?? decisionId, hitPolicy, inputs, outputNames, rules };
+  return { decisionId, name: text(decision, 'name') ?? decisionId, versionTag: readVersionTag(decision), hitPolicy, inputs, outputNames, rules };
 }
 
 const moddle = new DmnModdle();

@@ -10,11 +10,11 @@ interface Versioned {
 }
 
 /** The newest versions of what a resource defines; undefined stands for a thing that is not there yet. */
-function latestOf(state: EngineState, { processes, decisions, formIds }: PreparedResource): (Versioned | undefined)[] {
+function latestOf(state: EngineState, { processes, decisions, forms }: PreparedResource): (Versioned | undefined)[] {
   return [
     ...processes.map(({ processId }) => state.latestProcess(processId)),
     ...decisions.map(({ decisionId }) => state.latestDecision(decisionId)),
-    ...formIds.map((formId) => state.latestForm(formId)),
+    ...forms.map(({ formId }) => state.latestForm(formId)),
   ];
 }
 
@@ -26,6 +26,8 @@ function isDuplicate(state: EngineState, resource: PreparedResource): boolean {
   });
 }
 
+/** A version tag where there is one. */
+const tagged = (versionTag: string | null) => (versionTag === null ? {} : { versionTag });
 const next = (latest: Versioned | undefined) => (latest?.version ?? 0) + 1;
 
 function create(step: Step, deploymentKey: Key, resource: PreparedResource): void {
@@ -38,7 +40,7 @@ function create(step: Step, deploymentKey: Key, resource: PreparedResource): voi
     const { processId } = model;
     const processDefinitionKey = step.newKey();
     const before = state.latestProcess(processId);
-    const value = { processDefinitionKey, processId, version: next(before), ...common };
+    const value = { processDefinitionKey, processId, version: next(before), ...tagged(model.versionTag), ...common };
     models.processes.set(processDefinitionKey, model);
     step.emit({ valueType: 'PROCESS', intent: 'CREATED', value });
     if (before) closeStartEvents(step, before.processDefinitionKey);
@@ -49,10 +51,10 @@ function create(step: Step, deploymentKey: Key, resource: PreparedResource): voi
     const decisionKey = step.newKey();
     const version = next(state.latestDecision(decisionId));
     models.decisions.set(decisionKey, table);
-    step.emit({ valueType: 'DECISION', intent: 'CREATED', value: { decisionKey, decisionId, version, ...common } });
+    step.emit({ valueType: 'DECISION', intent: 'CREATED', value: { decisionKey, decisionId, version, ...tagged(table.versionTag), ...common } });
   }
-  for (const formId of resource.formIds) {
-    step.emit({ valueType: 'FORM', intent: 'CREATED', value: { formKey: step.newKey(), formId, version: next(state.latestForm(formId)), ...common } });
+  for (const { formId, versionTag } of resource.forms) {
+    step.emit({ valueType: 'FORM', intent: 'CREATED', value: { formKey: step.newKey(), formId, version: next(state.latestForm(formId)), ...tagged(versionTag), ...common } });
   }
 }
 
@@ -69,7 +71,7 @@ function describe(state: EngineState, deploymentKey: Key, resources: readonly Pr
       const { version, decisionKey } = found(state.latestDecision(decisionId));
       return { decisionId, version, decisionKey, resourceName };
     })),
-    forms: resources.flatMap(({ name: resourceName, formIds }) => formIds.map((formId) => {
+    forms: resources.flatMap(({ name: resourceName, forms }) => forms.map(({ formId }) => {
       const { version, formKey } = found(state.latestForm(formId));
       return { formId, version, formKey, resourceName };
     })),

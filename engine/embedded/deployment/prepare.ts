@@ -1,9 +1,14 @@
 import { EngineError, type Resource } from '@gbc/engine';
 import type { DecisionTable } from '../decision/decision-table.ts';
 import { readDmn } from '../decision/read-dmn.ts';
-import type { ProcessModel } from '../model/process-model.ts';
+import { allElements, type ProcessModel } from '../model/process-model.ts';
 import { readBpmn } from '../model/read-bpmn.ts';
 import { checksum, invalid, resourceText } from '../model/resource-text.ts';
+
+export interface PreparedForm {
+  readonly formId: string;
+  readonly versionTag: string | null;
+}
 
 /** A resource that was read and found good, with what it defines. */
 export interface PreparedResource {
@@ -12,30 +17,31 @@ export interface PreparedResource {
   readonly checksum: string;
   readonly processes: readonly ProcessModel[];
   readonly decisions: readonly DecisionTable[];
-  readonly formIds: readonly string[];
+  readonly forms: readonly PreparedForm[];
 }
 
-/** The id of a form-js schema. */
-function readForm(resourceName: string, json: string): string {
+/** What a form-js schema says of itself. */
+function readForm(resourceName: string, json: string): PreparedForm {
   let schema: unknown;
   try {
     schema = JSON.parse(json);
   } catch (error) {
     throw invalid(resourceName, `not JSON: ${(error as Error).message}`);
   }
-  const { id, components } = (schema ?? {}) as Record<string, unknown>;
+  const { id, components, versionTag } = (schema ?? {}) as Record<string, unknown>;
   if (typeof id !== 'string' || id === '') throw invalid(resourceName, 'a form needs an id');
   if (!Array.isArray(components)) throw invalid(resourceName, 'a form needs components');
-  return id;
+  if (versionTag !== undefined && typeof versionTag !== 'string') throw invalid(resourceName, 'the version tag is no text');
+  return { formId: id, versionTag: versionTag || null };
 }
 
 async function prepareResource(resource: Resource): Promise<PreparedResource> {
   const { name } = resource;
   const content = resourceText(resource);
-  const prepared = { name, content, checksum: checksum(resource.content), processes: [], decisions: [], formIds: [] };
+  const prepared = { name, content, checksum: checksum(resource.content), processes: [], decisions: [], forms: [] };
   if (name.endsWith('.bpmn')) return { ...prepared, processes: await readBpmn(name, content) };
   if (name.endsWith('.dmn')) return { ...prepared, decisions: await readDmn(name, content) };
-  if (name.endsWith('.form')) return { ...prepared, formIds: [readForm(name, content)] };
+  if (name.endsWith('.form')) return { ...prepared, forms: [readForm(name, content)] };
   throw invalid(name, 'neither .bpmn nor .dmn nor .form');
 }
 
@@ -46,10 +52,11 @@ function refuseTwice(what: string, ids: readonly string[]): void {
 
 /** Elements bound to a version of the same deployment must find it there; an id by expression is looked up when it runs. */
 function refuseMissingBindings(resources: readonly PreparedResource[]): void {
-  const formIds = new Set(resources.flatMap((resource) => resource.formIds));
+  const formIds = new Set(resources.flatMap((resource) => resource.forms.map(({ formId }) => formId)));
+  const processIds = new Set(resources.flatMap((resource) => resource.processes.map(({ processId }) => processId)));
   const decisionIds = new Set(resources.flatMap((resource) => resource.decisions.map(({ decisionId }) => decisionId)));
   for (const { name, processes } of resources) {
-    for (const element of processes.flatMap((process) => [...process.elements.values()])) {
+    for (const element of processes.flatMap((process) => allElements(process))) {
       const refuse = (what: string, id: string) => invalid(name, `element '${element.id}': ${what} '${id}' is not in this deployment`);
       const form = element.type === 'userTask' ? element.task.form : null;
       const decision = element.type === 'businessRuleTask' && element.call.kind === 'decision' ? element.call.decision : null;
@@ -57,6 +64,8 @@ function refuseMissingBindings(resources: readonly PreparedResource[]): void {
       if (decision?.binding === 'deployment' && decision.decisionId.kind === 'static' && !decisionIds.has(decision.decisionId.text)) {
         throw refuse('decision', decision.decisionId.text);
       }
+      const called = element.type === 'callActivity' && element.binding === 'deployment' ? element.calledProcessId : null;
+      if (called?.kind === 'static' && !processIds.has(called.text)) throw refuse('process', called.text);
     }
   }
 }
@@ -75,7 +84,7 @@ export async function prepareDeployment(resources: readonly Resource[]): Promise
   }
   refuseTwice('process', prepared.flatMap(({ processes }) => processes.map(({ processId }) => processId)));
   refuseTwice('decision', prepared.flatMap(({ decisions }) => decisions.map(({ decisionId }) => decisionId)));
-  refuseTwice('form', prepared.flatMap(({ formIds }) => formIds));
+  refuseTwice('form', prepared.flatMap(({ forms }) => forms.map(({ formId }) => formId)));
   refuseMissingBindings(prepared);
   return prepared;
 }

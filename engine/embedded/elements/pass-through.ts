@@ -7,6 +7,6 @@ import type { Behavior } from './behaviors.ts';
 export const passThrough: Behavior<Element> = {
   activate(step, elementInstanceKey) {
     activated(step, elementInstanceKey);
-    complete(step, elementInstanceKey);
+    step.then(() => complete(step, elementInstanceKey));
   },
 };

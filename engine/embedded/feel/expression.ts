@@ -1,3 +1,4 @@
+import type { JsonValue } from '@gbc/engine';
 import { ProcessFailure, type IncidentErrorType } from '../failure.ts';
 import { evaluateFeel, type FeelResult, type FeelScope } from './evaluate.ts';
 import { toJsonValue } from './json-value.ts';
@@ -54,6 +55,12 @@ export function evaluateString(expression: Expression, scope: FeelScope): string
   const value = result.value !== null && typeof result.value === 'object' && !Array.isArray(result.value) ? toJsonValue(result.value) : result.value;
   if (typeof value !== 'string') throw mismatch(expression, 'STRING', result);
   return value;
+}
+
+export function evaluateList(expression: Expression, scope: FeelScope): readonly JsonValue[] {
+  const result = evaluateRaw(expression, scope);
+  if (!Array.isArray(result.value)) throw mismatch(expression, 'ARRAY', result);
+  return toJsonValue(result.value) as readonly JsonValue[];
 }
 
 /** A static text must be a decimal integer. */

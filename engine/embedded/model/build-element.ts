@@ -1,9 +1,11 @@
 import type { ElementReader } from './build-context.ts';
 import { eventBuilders } from './build-event.ts';
 import type { ScopeParts, ScopeType } from './check-scope.ts';
-import { readCalledDecision, readJob, readMappings, readUserTask } from './extension-elements.ts';
-import type { BoundaryEvent, BusinessRuleTask, Element, EventSubProcess, SequenceFlow, StartEvent, SubProcess } from './process-model.ts';
-import { child, text } from './xml-element.ts';
+import { readCalledDecision, readCalledElement, readJob, readLoop, readMappings, readScript, readUserTask } from './extension-elements.ts';
+import type {
+  BoundaryEvent, BusinessRuleTask, Element, EventSubProcess, ExclusiveGateway, JobDefinition, MultiInstanceBody, SequenceFlow, StartEvent, SubProcess,
+} from './process-model.ts';
+import { child, text, type XmlElement } from './xml-element.ts';
 
 export interface NodeParts {
   readonly scopeId: string;
@@ -46,15 +48,58 @@ function buildSubProcess(reader: ElementReader, common: Common, { inside }: Node
   return { ...common, type: 'eventSubProcess', startEventId: (triggered as StartEvent).id, eventStarts };
 }
 
+function buildJob(reader: ElementReader): JobDefinition {
+  reader.allowExtensions(['zeebe:TaskDefinition', 'zeebe:TaskHeaders', mapping, properties]);
+  const job = readJob(reader);
+  if (!job) throw reader.refuse('needs zeebe:taskDefinition');
+  return job;
+}
+
+/** The default flow of a gateway that decides. */
+function buildDefaultFlow(reader: ElementReader, common: Common): Pick<ExclusiveGateway, 'defaultFlow'> {
+  reader.allowExtensions([properties]);
+  const defaultId = child(reader.element, 'default')?.id;
+  const defaultFlow = common.outgoing.find(({ id }) => id === defaultId) ?? null;
+  if (defaultId && !defaultFlow) throw reader.refuse(`default flow '${defaultId}' does not leave here`);
+  return { defaultFlow };
+}
+
+/** The body around an activity that runs once for each item of a list. */
+function buildMultiInstance(reader: ElementReader, common: Common, build: (inner: Common) => Element): MultiInstanceBody {
+  const characteristics = child(reader.element, 'loopCharacteristics') as XmlElement;
+  if (characteristics.$type !== 'bpmn:MultiInstanceLoopCharacteristics') throw reader.refuse(`${characteristics.$type} is not supported`);
+  if (reader.element.get('triggeredByEvent') === true) throw reader.refuse('an event subprocess must not be multi-instance');
+  const loop = readLoop(reader, characteristics);
+  const outputs = loop.output ? [{ source: reader.parse(`=${loop.output.collection}`, 'outputCollection'), target: [loop.output.collection] }] : [];
+  const inner = build({ ...common, incoming: [], outgoing: [], boundaryEvents: [] });
+  return { ...common, inputs: [], outputs, type: 'multiInstanceBody', loop, inner };
+}
+
 export type Build = (reader: ElementReader, common: Common, parts: NodeParts) => Element;
 
 const builders: Readonly<Record<string, Build>> = {
   ...eventBuilders,
   'bpmn:ServiceTask'(reader, common) {
-    reader.allowExtensions(['zeebe:TaskDefinition', 'zeebe:TaskHeaders', mapping, properties]);
-    const job = readJob(reader);
-    if (!job) throw reader.refuse('needs zeebe:taskDefinition');
-    return { ...common, type: 'serviceTask', job };
+    return { ...common, type: 'serviceTask', job: buildJob(reader) };
+  },
+  'bpmn:SendTask'(reader, common) {
+    return { ...common, type: 'sendTask', job: buildJob(reader) };
+  },
+  'bpmn:Task'(reader, common) {
+    reader.allowExtensions([mapping, properties]);
+    return { ...common, type: 'task' };
+  },
+  'bpmn:ManualTask'(reader, common) {
+    reader.allowExtensions([mapping, properties]);
+    return { ...common, type: 'manualTask' };
+  },
+  'bpmn:ScriptTask'(reader, common) {
+    reader.allowExtensions(['zeebe:Script', 'zeebe:TaskDefinition', 'zeebe:TaskHeaders', mapping, properties]);
+    return { ...common, type: 'scriptTask', script: readScript(reader) };
+  },
+  'bpmn:CallActivity'(reader, common) {
+    reader.allowExtensions(['zeebe:CalledElement', mapping, properties]);
+    return { ...common, type: 'callActivity', ...readCalledElement(reader) };
   },
   'bpmn:UserTask'(reader, common) {
     reader.allowExtensions(userTaskExtensions);
@@ -62,11 +107,10 @@ const builders: Readonly<Record<string, Build>> = {
   },
   'bpmn:BusinessRuleTask': buildBusinessRuleTask,
   'bpmn:ExclusiveGateway'(reader, common) {
-    reader.allowExtensions([properties]);
-    const defaultId = child(reader.element, 'default')?.id;
-    const defaultFlow = common.outgoing.find(({ id }) => id === defaultId) ?? null;
-    if (defaultId && !defaultFlow) throw reader.refuse(`default flow '${defaultId}' does not leave here`);
-    return { ...common, type: 'exclusiveGateway', defaultFlow };
+    return { ...common, type: 'exclusiveGateway', ...buildDefaultFlow(reader, common) };
+  },
+  'bpmn:InclusiveGateway'(reader, common) {
+    return { ...common, type: 'inclusiveGateway', ...buildDefaultFlow(reader, common) };
   },
   'bpmn:ParallelGateway'(reader, common) {
     reader.allowExtensions([properties]);
@@ -79,11 +123,11 @@ const builders: Readonly<Record<string, Build>> = {
 export function buildElement(reader: ElementReader, parts: NodeParts): Element {
   const build = builders[reader.element.$type];
   if (!build) throw reader.refuse(`${reader.element.$type} is not supported`);
-  if (child(reader.element, 'loopCharacteristics')) throw reader.refuse('loops and multi-instance are not supported');
   if (reader.element.get('isForCompensation') === true) throw reader.refuse('compensation is not supported');
   const { scopeId, incoming, outgoing, boundaryEvents } = parts;
   const common: Common = {
     id: reader.id, name: text(reader.element, 'name') ?? reader.id, scopeId, incoming, outgoing, boundaryEvents, ...readMappings(reader),
   };
-  return build(reader, common, parts);
+  if (!child(reader.element, 'loopCharacteristics')) return build(reader, common, parts);
+  return buildMultiInstance(reader, common, (inner) => build(reader, inner, parts));
 }

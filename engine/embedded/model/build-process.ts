@@ -105,5 +105,6 @@ export function buildProcess(resourceName: string, process: XmlElement): Process
   if (builder.elements.has(root.id)) throw reader.refuse('the id is used twice');
   builder.elements.set(root.id, root);
   refuseEndlessLoops(resourceName, builder.elements);
-  return { processId: root.id, root, elements: builder.elements };
+  const versionTag = reader.extension('zeebe:VersionTag');
+  return { processId: root.id, versionTag: (versionTag && text(versionTag, 'value')) ?? null, root, elements: builder.elements };
 }

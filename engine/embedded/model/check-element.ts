@@ -2,7 +2,9 @@ import type { ElementReader } from './build-context.ts';
 import { refuseTwins } from './check-triggers.ts';
 import type { BoundaryEvent, Element } from './process-model.ts';
 
-const activities = new Set<Element['type']>(['serviceTask', 'userTask', 'businessRuleTask', 'subProcess', 'receiveTask']);
+const activities = new Set<Element['type']>([
+  'serviceTask', 'userTask', 'businessRuleTask', 'subProcess', 'receiveTask', 'task', 'manualTask', 'sendTask', 'scriptTask', 'callActivity', 'multiInstanceBody',
+]);
 /** Only what runs inside these can escalate. */
 const escalating: ReadonlySet<string> = new Set(['subProcess', 'callActivity', 'multiInstanceBody']);
 
@@ -10,16 +12,6 @@ function checkFlows(reader: ElementReader, element: Element): void {
   if ((element.type === 'startEvent' || element.type === 'boundaryEvent') && element.incoming.length > 0) throw reader.refuse('must not have incoming flows');
   if (element.type === 'endEvent' && element.outgoing.length > 0) throw reader.refuse('must not have outgoing flows');
   if (element.type === 'eventSubProcess' && element.incoming.length + element.outgoing.length > 0) throw reader.refuse('an event subprocess has no flows');
-  if (element.type === 'exclusiveGateway') {
-    for (const flow of element.outgoing) {
-      const isDefault = flow === element.defaultFlow;
-      if (isDefault && flow.condition) throw reader.refuse(`default flow '${flow.id}' must not have a condition`);
-      if (!isDefault && !flow.condition && element.outgoing.length > 1) throw reader.refuse(`flow '${flow.id}' needs a condition or must be the default`);
-    }
-    return;
-  }
-  const conditional = element.outgoing.find(({ condition }) => condition);
-  if (conditional) throw reader.refuse(`flow '${conditional.id}' has a condition, which only an exclusive gateway reads`);
 }
 
 function checkBoundaryEvent(reader: ElementReader, { trigger, interrupting }: BoundaryEvent): void {

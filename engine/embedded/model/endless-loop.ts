@@ -2,7 +2,7 @@ import type { Element } from './process-model.ts';
 import { invalid } from './resource-text.ts';
 
 /** Passing these takes no time and changes nothing, so a cycle of them would never end. */
-const passesAtOnce = new Set<Element['type']>(['startEvent', 'endEvent', 'exclusiveGateway', 'parallelGateway']);
+const passesAtOnce = new Set<Element['type']>(['startEvent', 'endEvent', 'exclusiveGateway', 'inclusiveGateway', 'parallelGateway']);
 
 function waitsForNothing(element: Element): boolean {
   if (element.type === 'intermediateThrowEvent') return element.result.kind !== 'message';

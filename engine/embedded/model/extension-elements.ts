@@ -1,8 +1,9 @@
-import type { ElementReader } from './build-context.ts';
+import { extensionElements, type ElementReader } from './build-context.ts';
 import { schedule, type TimerDefinition } from './timer-definition.ts';
-import type { Binding, CalledDecision, FormReference, JobDefinition, Mapping, UserTaskDefinition } from './process-model.ts';
+import type { Binding, CalledDecision, CallActivity, FormReference, JobDefinition, LoopCharacteristics, Mapping, ScriptTask, UserTaskDefinition } from './process-model.ts';
 import { child, children, text, type XmlElement } from './xml-element.ts';
 
+const variableName = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 const variablePath = /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$/u;
 
 function readMapping(reader: ElementReader, mapping: XmlElement): Mapping {
@@ -38,16 +39,66 @@ export function readJob(reader: ElementReader): JobDefinition | null {
 
 function readBinding(reader: ElementReader, element: XmlElement): Binding {
   const binding = text(element, 'bindingType') ?? 'latest';
+  const versionTag = text(element, 'versionTag');
+  if (binding === 'versionTag') {
+    if (!versionTag) throw reader.refuse("binding 'versionTag' needs a version tag");
+    return { versionTag };
+  }
   if (binding !== 'latest' && binding !== 'deployment') throw reader.refuse(`binding '${binding}' is not supported`);
-  if (text(element, 'versionTag')) throw reader.refuse('a version tag is not supported');
   return binding;
+}
+
+/** The process that a call activity calls. */
+export function readCalledElement(reader: ElementReader): Pick<CallActivity, 'calledProcessId' | 'binding' | 'propagateAllParentVariables' | 'propagateAllChildVariables'> {
+  const element = reader.extension('zeebe:CalledElement');
+  if (!element) throw reader.refuse('needs zeebe:calledElement');
+  return {
+    calledProcessId: reader.required(element, 'processId'),
+    binding: readBinding(reader, element),
+    propagateAllParentVariables: element.get('propagateAllParentVariables') !== false,
+    propagateAllChildVariables: element.get('propagateAllChildVariables') !== false,
+  };
+}
+
+export function readScript(reader: ElementReader): ScriptTask['script'] {
+  const element = reader.extension('zeebe:Script');
+  const job = readJob(reader);
+  if (element && job) throw reader.refuse('both zeebe:script and zeebe:taskDefinition');
+  if (job) return { kind: 'job', job };
+  if (!element) throw reader.refuse('needs zeebe:script or zeebe:taskDefinition');
+  const resultVariable = text(element, 'resultVariable');
+  if (!resultVariable || !variableName.test(resultVariable)) throw reader.refuse("zeebe:Script needs 'resultVariable'");
+  return { kind: 'feel', expression: reader.required(element, 'expression'), resultVariable };
+}
+
+/** What makes an activity multi-instance. */
+export function readLoop(reader: ElementReader, characteristics: XmlElement): LoopCharacteristics {
+  const [element, second] = extensionElements(characteristics).filter(({ $type }) => $type === 'zeebe:LoopCharacteristics');
+  if (!element || second) throw reader.refuse('multi-instance needs one zeebe:loopCharacteristics');
+  const variable = (name: string) => {
+    const value = text(element, name);
+    if (value !== undefined && !variableName.test(value)) throw reader.refuse(`${name} '${value}' is no variable name`);
+    return value ?? null;
+  };
+  const collection = variable('outputCollection');
+  const outputElement = reader.expression(element, 'outputElement');
+  if ((collection === null) !== (outputElement === null)) throw reader.refuse('outputCollection and outputElement need one another');
+  const condition = child(characteristics, 'completionCondition');
+  const body = condition && text(condition, 'body')?.trim();
+  return {
+    sequential: characteristics.get('isSequential') === true,
+    inputCollection: reader.required(element, 'inputCollection'),
+    inputElement: variable('inputElement'),
+    output: collection !== null && outputElement ? { collection, element: outputElement } : null,
+    completionCondition: body ? reader.parse(body, 'completion condition') : null,
+  };
 }
 
 export function readCalledDecision(reader: ElementReader): CalledDecision | null {
   const element = reader.extension('zeebe:CalledDecision');
   if (!element) return null;
   const resultVariable = text(element, 'resultVariable');
-  if (!resultVariable || !variablePath.test(resultVariable) || resultVariable.includes('.')) throw reader.refuse("zeebe:CalledDecision needs 'resultVariable'");
+  if (!resultVariable || !variableName.test(resultVariable)) throw reader.refuse("zeebe:CalledDecision needs 'resultVariable'");
   return { decisionId: reader.required(element, 'decisionId'), resultVariable, binding: readBinding(reader, element) };
 }
 

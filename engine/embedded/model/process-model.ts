@@ -32,7 +32,8 @@ export interface JobDefinition {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export type Binding = 'latest' | 'deployment';
+/** Which version of another resource is meant: the newest, that of the same deployment, or the newest with a version tag. */
+export type Binding = 'latest' | 'deployment' | { readonly versionTag: string };
 
 export interface FormReference {
   readonly formId: Expression;
@@ -146,8 +147,47 @@ export interface BusinessRuleTask extends Node {
   readonly type: 'businessRuleTask';
   readonly call: { readonly kind: 'decision'; readonly decision: CalledDecision } | { readonly kind: 'job'; readonly job: JobDefinition };
 }
+/** A task without work for the engine: undefined, or done outside. */
+export interface PlainTask extends Node {
+  readonly type: 'task' | 'manualTask';
+}
+export interface SendTask extends Node {
+  readonly type: 'sendTask';
+  readonly job: JobDefinition;
+}
+export interface ScriptTask extends Node {
+  readonly type: 'scriptTask';
+  readonly script: { readonly kind: 'feel'; readonly expression: Expression; readonly resultVariable: string } | { readonly kind: 'job'; readonly job: JobDefinition };
+}
+export interface CallActivity extends Node {
+  readonly type: 'callActivity';
+  readonly calledProcessId: Expression;
+  readonly binding: Binding;
+  readonly propagateAllParentVariables: boolean;
+  readonly propagateAllChildVariables: boolean;
+}
+export interface LoopCharacteristics {
+  readonly sequential: boolean;
+  readonly inputCollection: Expression;
+  readonly inputElement: string | null;
+  readonly output: { readonly collection: string; readonly element: Expression } | null;
+  readonly completionCondition: Expression | null;
+}
+/**
+ * Stands around the instances of an activity: flows and boundary events are the body's, mappings and work the inner activity's.
+ * Both have the activity's id; an element instance tells them apart by its type.
+ */
+export interface MultiInstanceBody extends Node {
+  readonly type: 'multiInstanceBody';
+  readonly loop: LoopCharacteristics;
+  readonly inner: Element;
+}
 export interface ExclusiveGateway extends Node {
   readonly type: 'exclusiveGateway';
+  readonly defaultFlow: SequenceFlow | null;
+}
+export interface InclusiveGateway extends Node {
+  readonly type: 'inclusiveGateway';
   readonly defaultFlow: SequenceFlow | null;
 }
 export interface ParallelGateway extends Node {
@@ -162,12 +202,20 @@ export interface BoundaryEvent extends Node {
 
 export type Element =
   | ProcessElement | SubProcess | StartEvent | EndEvent | ServiceTask | UserTaskElement | BusinessRuleTask | ExclusiveGateway | ParallelGateway | BoundaryEvent
-  | EventSubProcess | IntermediateCatchEvent | IntermediateThrowEvent | ReceiveTask | EventBasedGateway;
+  | EventSubProcess | IntermediateCatchEvent | IntermediateThrowEvent | ReceiveTask | EventBasedGateway
+  | PlainTask | SendTask | ScriptTask | CallActivity | MultiInstanceBody | InclusiveGateway;
 export type ElementType = Element['type'];
 
 /** A checked process, ready to run. */
 export interface ProcessModel {
   readonly processId: string;
+  readonly versionTag: string | null;
   readonly root: ProcessElement;
+  /** By id, as sequence flows see them: the body where an activity is multi-instance. */
   readonly elements: ReadonlyMap<string, Element>;
+}
+
+/** All elements, the activities inside multi-instance bodies too. */
+export function allElements({ elements }: Pick<ProcessModel, 'elements'>): Element[] {
+  return [...elements.values()].flatMap((element) => (element.type === 'multiInstanceBody' ? [element, element.inner] : [element]));
 }

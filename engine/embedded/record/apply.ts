@@ -1,7 +1,7 @@
 import type { Key } from '@gbc/engine';
 import type { EngineState } from '../state/engine-state.ts';
 import type { ElementInstanceRow, ElementState } from '../state/rows.ts';
-import type { ElementInstanceValue, EngineRecord, SequenceFlowValue } from './record.ts';
+import type { ElementActivatingValue, ElementInstanceValue, EngineRecord, SequenceFlowValue } from './record.ts';
 
 type ProcessInstanceRecord = Extract<EngineRecord, { valueType: 'PROCESS_INSTANCE' }>;
 
@@ -11,16 +11,18 @@ function change(state: EngineState, key: Key, update: (row: ElementInstanceRow) 
   state.elementInstances.put({ ...row, ...update(row) });
 }
 
-function enter(state: EngineState, record: ElementInstanceValue & { viaFlow: boolean; joined: readonly string[] }): void {
-  const { elementInstanceKey, processInstanceKey, processDefinitionKey, scopeKey, elementId, elementType } = record;
-  state.elementInstances.put({
-    elementInstanceKey, processInstanceKey, processDefinitionKey, scopeKey, elementId, elementType,
-    state: 'ACTIVATING', activeChildren: 0, activeFlows: 0,
-  });
+function enter(state: EngineState, { viaFlow, joined, ...instance }: ElementActivatingValue): void {
+  const { scopeKey } = instance;
+  const loop = instance.elementType === 'multiInstanceBody' ? { loop: { started: 0, completed: 0, terminated: 0 } } : {};
+  state.elementInstances.put({ ...instance, ...loop, state: 'ACTIVATING', activeChildren: 0, activeFlows: 0 });
   if (scopeKey === null) return;
-  const arrived = record.joined.length > 0 ? record.joined.length : record.viaFlow ? 1 : 0;
-  change(state, scopeKey, (scope) => ({ activeChildren: scope.activeChildren + 1, activeFlows: scope.activeFlows - arrived }));
-  for (const flowId of record.joined) {
+  const arrived = joined.length > 0 ? joined.length : viaFlow ? 1 : 0;
+  change(state, scopeKey, (scope) => ({
+    activeChildren: scope.activeChildren + 1,
+    activeFlows: scope.activeFlows - arrived,
+    ...(scope.loop ? { loop: { ...scope.loop, started: scope.loop.started + 1 } } : {}),
+  }));
+  for (const flowId of joined) {
     const join = state.join(scopeKey, flowId);
     if (!join) throw new Error(`no token waits on ${flowId}`);
     if (join.tokens > 1) state.joins.put({ ...join, tokens: join.tokens - 1 });
@@ -32,13 +34,17 @@ function dropJoins(state: EngineState, scopeKey: Key): void {
   for (const { flowId } of state.joins.by('scope', scopeKey)) state.joins.delete(`${scopeKey} ${flowId}`);
 }
 
-function leave(state: EngineState, { elementInstanceKey, scopeKey }: ElementInstanceValue): void {
+function leave(state: EngineState, { elementInstanceKey, scopeKey }: ElementInstanceValue, outcome: 'completed' | 'terminated'): void {
   for (const { name } of state.variables.by('scope', elementInstanceKey)) state.variables.delete(`${elementInstanceKey} ${name}`);
   dropJoins(state, elementInstanceKey);
   if (state.eventTriggers.get(elementInstanceKey)) state.eventTriggers.delete(elementInstanceKey);
   if (state.messageStartedInstances.get(elementInstanceKey)) state.messageStartedInstances.delete(elementInstanceKey);
   state.elementInstances.delete(elementInstanceKey);
-  if (scopeKey !== null) change(state, scopeKey, (scope) => ({ activeChildren: scope.activeChildren - 1 }));
+  if (scopeKey === null) return;
+  change(state, scopeKey, ({ activeChildren, loop }) => ({
+    activeChildren: activeChildren - 1,
+    ...(loop ? { loop: { ...loop, [outcome]: loop[outcome] + 1 } } : {}),
+  }));
 }
 
 function takeFlow(state: EngineState, { scopeKey, flowId, joinAt }: SequenceFlowValue): void {
@@ -58,8 +64,9 @@ function applyProcessInstance(state: EngineState, record: ProcessInstanceRecord)
     case 'ELEMENT_ACTIVATING':
       return enter(state, record.value);
     case 'ELEMENT_COMPLETED':
+      return leave(state, record.value, 'completed');
     case 'ELEMENT_TERMINATED':
-      return leave(state, record.value);
+      return leave(state, record.value, 'terminated');
     case 'SEQUENCE_FLOW_TAKEN':
       return takeFlow(state, record.value);
     case 'SCOPE_INTERRUPTED':

@@ -1,8 +1,8 @@
 import type { JsonValue, Key, Variables } from '@gbc/engine';
 import type { ElementType } from '../model/process-model.ts';
 import type {
-  DecisionRow, EventTriggerRow, FormRow, IncidentRow, JobRow, MessageRow, MessageStartSubscriptionRow, MessageSubscriptionRow, ProcessDefinitionRow, ResourceRow,
-  SignalSubscriptionRow, TimerRow, UserTaskRow, VariableRow,
+  DecisionRow, ElementInstanceRow, EventTriggerRow, FormRow, IncidentRow, JobRow, MessageRow, MessageStartSubscriptionRow, MessageSubscriptionRow, ProcessDefinitionRow,
+  ResourceRow, SignalSubscriptionRow, TimerRow, UserTaskRow, VariableRow,
 } from '../state/rows.ts';
 
 export interface ElementInstanceValue {
@@ -21,6 +21,22 @@ export interface SequenceFlowValue {
   readonly flowId: string;
   /** The joining gateway where the token waits for others; null where it enters its target at once. */
   readonly joinAt: string | null;
+}
+
+/** An element is entered, and how. */
+export interface ElementActivatingValue extends ElementInstanceValue, Pick<ElementInstanceRow, 'parentElementInstanceKey' | 'depth' | 'loopCounter'> {
+  /** A token came along a flow. */
+  readonly viaFlow: boolean;
+  /** The flows whose waiting tokens a joining gateway takes in. */
+  readonly joined: readonly string[];
+}
+
+export interface ProcessInstanceCreationValue {
+  readonly processInstanceKey: Key;
+  readonly processDefinitionKey: Key;
+  /** The instance whose call activity called this one. */
+  readonly parentProcessInstanceKey: Key | null;
+  readonly variables: Variables;
 }
 
 export interface EscalationValue {
@@ -46,9 +62,8 @@ export type EngineRecord =
   | R<'PROCESS', 'CREATED', ProcessDefinitionRow>
   | R<'DECISION', 'CREATED', DecisionRow>
   | R<'FORM', 'CREATED', FormRow>
-  | R<'PROCESS_INSTANCE_CREATION', 'CREATED', { readonly processInstanceKey: Key; readonly processDefinitionKey: Key; readonly variables: Variables }>
-  /** `joined` are the flows whose waiting tokens a parallel gateway takes in; `viaFlow` tells that a token came along a flow. */
-  | R<'PROCESS_INSTANCE', 'ELEMENT_ACTIVATING', ElementInstanceValue & { readonly viaFlow: boolean; readonly joined: readonly string[] }>
+  | R<'PROCESS_INSTANCE_CREATION', 'CREATED', ProcessInstanceCreationValue>
+  | R<'PROCESS_INSTANCE', 'ELEMENT_ACTIVATING', ElementActivatingValue>
   | R<'PROCESS_INSTANCE', 'ELEMENT_ACTIVATED' | 'ELEMENT_COMPLETING' | 'ELEMENT_COMPLETED' | 'ELEMENT_TERMINATING' | 'ELEMENT_TERMINATED', ElementInstanceValue>
   | R<'PROCESS_INSTANCE', 'SEQUENCE_FLOW_TAKEN', SequenceFlowValue>
   /** A terminate end event was reached, or an interrupting event subprocess begins: waiting tokens are gone and nothing else starts in the scope. */

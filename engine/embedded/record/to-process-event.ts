@@ -42,8 +42,8 @@ function ofElement(of: Of, record: Extract<EngineRecord, { valueType: 'PROCESS_I
 export function toProcessEvent(of: Of, record: EngineRecord): ProcessEvent | null {
   switch (record.valueType) {
     case 'PROCESS_INSTANCE_CREATION': {
-      const { processInstanceKey, processDefinitionKey, variables } = record.value;
-      return { ...placeOf(of, processInstanceKey, processDefinitionKey), kind: 'instanceStarted', variables, parentProcessInstanceKey: null };
+      const { processInstanceKey, processDefinitionKey, variables, parentProcessInstanceKey } = record.value;
+      return { ...placeOf(of, processInstanceKey, processDefinitionKey), kind: 'instanceStarted', variables, parentProcessInstanceKey };
     }
     case 'PROCESS_INSTANCE': return ofElement(of, record);
     case 'USER_TASK': {

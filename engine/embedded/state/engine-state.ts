@@ -41,7 +41,7 @@ export class EngineState {
   readonly elementInstances = new Table<ElementInstanceRow>({
     kind: 'elementInstance',
     id: (row) => row.elementInstanceKey,
-    indexes: { scope: (row) => row.scopeKey ?? undefined },
+    indexes: { scope: (row) => row.scopeKey ?? undefined, parent: (row) => row.parentElementInstanceKey },
   });
   readonly variables = new Table<VariableRow>({
     kind: 'variable',

@@ -17,6 +17,7 @@ export interface ProcessDefinitionRow {
   readonly processDefinitionKey: Key;
   readonly processId: string;
   readonly version: number;
+  readonly versionTag?: string;
   readonly deploymentKey: Key;
   readonly resourceKey: Key;
 }
@@ -25,6 +26,7 @@ export interface DecisionRow {
   readonly decisionKey: Key;
   readonly decisionId: string;
   readonly version: number;
+  readonly versionTag?: string;
   readonly deploymentKey: Key;
   readonly resourceKey: Key;
 }
@@ -33,6 +35,7 @@ export interface FormRow {
   readonly formKey: Key;
   readonly formId: string;
   readonly version: number;
+  readonly versionTag?: string;
   readonly deploymentKey: Key;
   readonly resourceKey: Key;
 }
@@ -54,6 +57,14 @@ export interface ElementInstanceRow {
   readonly activeFlows: number;
   /** The terminate end event or event subprocess that ended all else here: nothing but that subprocess may still start. */
   readonly interruptedBy?: string;
+  /** Of a called process: the call activity that waits for it. */
+  readonly parentElementInstanceKey?: Key;
+  /** Of a called process: how many processes deep the calls go, the one called by a root being 2. */
+  readonly depth?: number;
+  /** Of an instance inside a multi-instance body: its number, from 1. */
+  readonly loopCounter?: number;
+  /** Of a multi-instance body: instances inside that began and that ended. */
+  readonly loop?: { readonly started: number; readonly completed: number; readonly terminated: number };
 }
 
 export interface VariableRow {

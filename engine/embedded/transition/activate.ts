@@ -7,6 +7,8 @@ import type { ElementInstanceRow, EventTriggerRow } from '../state/rows.ts';
 import { evaluateCatchEvents, openCatchEvents } from './catch-events.ts';
 import { complete } from './complete.ts';
 import { raiseIncident } from './incident.ts';
+import { isJoin, joinedFlows } from './join.ts';
+import { setLoopVariables } from './multi-instance.ts';
 import type { Step } from './step.ts';
 import { acceptEvent, applyInputs } from './variables.ts';
 
@@ -32,25 +34,28 @@ function accepts(scope: ElementInstanceRow | undefined, elementId: string): scop
   return scope?.state === 'ACTIVATED' && (scope.interruptedBy === undefined || scope.interruptedBy === elementId);
 }
 
-/** The flows of a joining gateway, if a token waits on every one; else none. */
-function joinedFlows(step: Step, scopeKey: Key, element: Element): readonly string[] {
-  const flows = element.incoming.map(({ id }) => id);
-  return flows.every((flowId) => step.state.join(scopeKey, flowId)) ? flows : [];
+/** A token comes to a scope's element: inside a multi-instance body always to the inner activity. */
+function enteredElement(step: Step, { processDefinitionKey, elementType }: ElementInstanceRow, elementId: string): Element {
+  const element = step.target({ processDefinitionKey, elementId });
+  return elementType === 'multiInstanceBody' && element.type === 'multiInstanceBody' ? element.inner : element;
 }
 
 /** A token enters an element. Where its scope has ended meanwhile, the token is gone with it. */
 export function activate(step: Step, { scopeKey, elementId, viaFlow = false, variables, startedBy }: Activation): void {
   const scope = step.state.elementInstances.get(scopeKey);
   if (!accepts(scope, elementId)) return;
-  const { processInstanceKey, processDefinitionKey } = scope;
-  const element = step.element({ processDefinitionKey, elementId });
-  const joins = viaFlow && element.type === 'parallelGateway';
+  const { processInstanceKey, processDefinitionKey, loop } = scope;
+  const element = enteredElement(step, scope, elementId);
+  const joins = viaFlow && isJoin(element);
   const joined = joins ? joinedFlows(step, scopeKey, element) : [];
   if (joins && joined.length === 0) return; // another activation has taken the tokens
   const elementInstanceKey = step.newKey();
   step.emit({
     valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_ACTIVATING',
-    value: { elementInstanceKey, processInstanceKey, processDefinitionKey, scopeKey, elementId, elementType: element.type, viaFlow, joined },
+    value: {
+      elementInstanceKey, processInstanceKey, processDefinitionKey, scopeKey, elementId, elementType: element.type, viaFlow, joined,
+      ...(loop ? { loopCounter: loop.started + 1 } : {}),
+    },
   });
   if (startedBy) step.emit({ valueType: 'PROCESS_EVENT', intent: 'TRIGGERING', value: { scopeKey: elementInstanceKey, ...startedBy } });
   if (variables) passTriggered(step, elementInstanceKey, element, variables);
@@ -80,9 +85,11 @@ function stop(step: Step, elementInstanceKey: Key, error: unknown): void {
  * waits for is opened when its start event is passed.
  */
 export function runActivation(step: Step, elementInstanceKey: Key): void {
-  const element = step.element(step.instance(elementInstanceKey));
+  const instance = step.instance(elementInstanceKey);
+  const element = step.element(instance);
   try {
     step.countActivation();
+    if (instance.loopCounter !== undefined) setLoopVariables(step, instance);
     applyInputs(step, elementInstanceKey, element.inputs);
     const events = isScope(element) ? [] : evaluateCatchEvents(step, elementInstanceKey, element);
     behaviors[element.type].activate(step, elementInstanceKey, element as never);

@@ -1,11 +1,14 @@
 import type { Key } from '@gbc/engine';
 import { ProcessFailure } from '../failure.ts';
 import type { Element, SequenceFlow } from '../model/process-model.ts';
+import type { EventTriggerRow } from '../state/rows.ts';
 import { activate, elementValue } from './activate.ts';
+import { returnFromCall } from './call.ts';
 import { closeCatchEvents, evaluateCatchEvents, openCatchEvents } from './catch-events.ts';
 import { raiseIncident } from './incident.ts';
+import { isJoin } from './join.ts';
 import { freeCorrelationKey } from './message-start.ts';
-import type { EventTriggerRow } from '../state/rows.ts';
+import { continueLoop, leaveLoop, type LoopVerdict } from './multi-instance.ts';
 import type { Step } from './step.ts';
 import { terminate } from './terminate.ts';
 import { applyOutputs } from './variables.ts';
@@ -22,18 +25,23 @@ export function complete(step: Step, elementInstanceKey: Key, flows?: readonly S
 export function runCompletion(step: Step, elementInstanceKey: Key, flows?: readonly SequenceFlow[]): void {
   const instance = step.instance(elementInstanceKey);
   const element = step.element(instance);
+  let verdict: LoopVerdict | undefined;
   try {
     applyOutputs(step, elementInstanceKey, element.outputs);
     if (element.type === 'startEvent') openScopeEvents(step, instance.scopeKey as Key);
+    if (instance.loopCounter !== undefined) verdict = leaveLoop(step, instance);
   } catch (error) {
     if (!(error instanceof ProcessFailure)) throw error;
     return raiseIncident(step, elementInstanceKey, error);
   }
   closeCatchEvents(step, elementInstanceKey);
   const trigger = step.state.eventTriggers.get(elementInstanceKey);
+  const result = step.state.localVariables(elementInstanceKey);
   freeCorrelationKey(step, elementInstanceKey);
   step.emit({ valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_COMPLETED', value: elementValue(instance) });
+  if (instance.parentElementInstanceKey !== undefined) return returnFromCall(step, instance.parentElementInstanceKey, result);
   if (instance.scopeKey === null) return;
+  if (verdict) return continueLoop(step, instance.scopeKey, verdict);
   if (element.type === 'endEvent' && element.result.kind === 'terminate') endOthers(step, instance.scopeKey, element.id);
   goOn(step, instance.scopeKey, element, trigger, flows);
   completeScopeIfDone(step, instance.scopeKey);
@@ -62,18 +70,19 @@ function endOthers(step: Step, scopeKey: Key, endEventId: string): void {
 
 function takeFlow(step: Step, scopeKey: Key, flow: SequenceFlow): void {
   const { processInstanceKey, processDefinitionKey } = step.instance(scopeKey);
-  const target = step.element({ processDefinitionKey, elementId: flow.targetId });
-  const joins = target.type === 'parallelGateway';
+  const target = step.target({ processDefinitionKey, elementId: flow.targetId });
+  const joins = isJoin(target);
   step.emit({
     valueType: 'PROCESS_INSTANCE', intent: 'SEQUENCE_FLOW_TAKEN',
     value: { processInstanceKey, processDefinitionKey, scopeKey, flowId: flow.id, joinAt: joins ? target.id : null },
   });
-  if (!joins || hasAllTokens(step, scopeKey, target)) {
-    step.then(() => activate(step, { scopeKey, elementId: target.id, viaFlow: true }));
-  }
+  const underWay = { scopeKey, flowId: flow.id };
+  if (!joins) step.flowsUnderWay.add(underWay);
+  step.then(() => {
+    step.flowsUnderWay.delete(underWay);
+    activate(step, { scopeKey, elementId: target.id, viaFlow: true });
+  });
 }
-
-const hasAllTokens = (step: Step, scopeKey: Key, gateway: Element) => gateway.incoming.every(({ id }) => step.state.join(scopeKey, id));
 
 /** Completes a scope in which no token is left, unless one comes in by an event or a link that is queued. */
 export function completeScopeIfDone(step: Step, scopeKey: Key): void {

@@ -5,6 +5,7 @@ import { evaluateString } from '../feel/expression.ts';
 import type { FeelScope } from '../feel/evaluate.ts';
 import type { CalledDecision } from '../model/process-model.ts';
 import type { DecisionRow } from '../state/rows.ts';
+import { describeBinding, findBound } from './binding.ts';
 import type { Step } from './step.ts';
 
 function evaluate(step: Step, { decisionKey }: DecisionRow, scope: FeelScope): JsonValue {
@@ -17,9 +18,8 @@ function evaluate(step: Step, { decisionKey }: DecisionRow, scope: FeelScope): J
 export function evaluateCalledDecision(step: Step, elementInstanceKey: Key, { decisionId, binding }: CalledDecision): JsonValue {
   const scope = step.scope(elementInstanceKey);
   const id = evaluateString(decisionId, scope);
-  const { deploymentKey } = step.state.processDefinitions.get(step.instance(elementInstanceKey).processDefinitionKey) ?? {};
-  const decision = binding === 'latest' ? step.state.latestDecision(id) : step.state.decisions.by('decisionId', id).find((row) => row.deploymentKey === deploymentKey);
-  if (!decision) throw new ProcessFailure('CALLED_DECISION_ERROR', `Expected to evaluate decision '${id}', but no decision found for id '${id}'`);
+  const decision = findBound(step, step.state.decisions.by('decisionId', id), binding, step.instance(elementInstanceKey).processDefinitionKey);
+  if (!decision) throw new ProcessFailure('CALLED_DECISION_ERROR', `Expected to evaluate decision '${id}', but no decision found for id '${id}'${describeBinding(binding)}`);
   try {
     return evaluate(step, decision, scope);
   } catch (error) {

@@ -10,8 +10,9 @@ import { acceptResult } from './variables.ts';
 
 /** The event of this id that an element instance waits for. */
 export function waitedFor(step: Step, elementInstanceKey: Key, targetElementId: string): CatchEvent {
-  const { processDefinitionKey } = step.instance(elementInstanceKey);
-  return step.element({ processDefinitionKey, elementId: targetElementId }) as CatchEvent;
+  const instance = step.instance(elementInstanceKey);
+  const { processDefinitionKey, elementId } = instance;
+  return (elementId === targetElementId ? step.element(instance) : step.target({ processDefinitionKey, elementId: targetElementId })) as CatchEvent;
 }
 
 /**

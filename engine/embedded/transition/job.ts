@@ -61,7 +61,7 @@ export function completeJob(step: Step, jobKey: Key, variables: Variables): void
   const value = findOpenJob(step, jobKey, 'complete');
   const { elementInstanceKey } = value;
   step.emit({ valueType: 'JOB', intent: 'COMPLETED', value });
-  acceptResult(step, elementInstanceKey, step.element(value).outputs, variables);
+  acceptResult(step, elementInstanceKey, step.element(step.instance(elementInstanceKey)).outputs, variables);
   step.then(() => complete(step, elementInstanceKey));
 }
 

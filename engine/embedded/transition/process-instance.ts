@@ -1,8 +1,9 @@
 import { EngineError, type Key, type ProcessInstance, type Variables } from '@gbc/engine';
-import type { ProcessDefinitionRow } from '../state/rows.ts';
+import type { ElementInstanceRow, ProcessDefinitionRow } from '../state/rows.ts';
 import { runActivation } from './activate.ts';
 import { runCompletion } from './complete.ts';
 import { reopenJob } from './job.ts';
+import { callingInstance } from './propagation.ts';
 import type { Step } from './step.ts';
 import { terminate } from './terminate.ts';
 import { propagate, setLocally } from './variables.ts';
@@ -19,28 +20,54 @@ export function createInstance(step: Step, request: { processId: string; version
   const { processDefinitionKey, processId, version } = findDefinition(step, request.processId, request.version);
   if (step.model(processDefinitionKey).root.startEventId === null) throw new EngineError('INVALID_ARGUMENT', `process '${processId}' has no none start event`);
   const processInstanceKey = step.newKey();
-  enterProcess(step, { processInstanceKey, processDefinitionKey, variables: request.variables });
-  setLocally(step, processInstanceKey, request.variables);
-  runActivation(step, processInstanceKey);
+  startInstance(step, { processInstanceKey, processDefinitionKey, variables: request.variables });
   return { processInstanceKey, processDefinitionKey, processId, version };
 }
 
+export interface InstanceStart {
+  readonly processInstanceKey: Key;
+  readonly processDefinitionKey: Key;
+  readonly variables: Variables;
+  /** The call activity that calls the process, and how deep that makes it. */
+  readonly calledBy?: Pick<ElementInstanceRow, 'elementInstanceKey' | 'processInstanceKey'> & { readonly depth: number };
+}
+
+/** Starts an instance at its none start event. */
+export function startInstance(step: Step, start: InstanceStart): void {
+  enterProcess(step, start);
+  setLocally(step, start.processInstanceKey, start.variables);
+  runActivation(step, start.processInstanceKey);
+}
+
 /** A new instance of a process, about to be activated. */
-export function enterProcess(step: Step, { processInstanceKey, processDefinitionKey, variables }: { processInstanceKey: Key; processDefinitionKey: Key; variables: Variables }): void {
+export function enterProcess(step: Step, { processInstanceKey, processDefinitionKey, variables, calledBy }: InstanceStart): void {
   const { root } = step.model(processDefinitionKey);
-  step.emit({ valueType: 'PROCESS_INSTANCE_CREATION', intent: 'CREATED', value: { processInstanceKey, processDefinitionKey, variables } });
+  const parentProcessInstanceKey = calledBy?.processInstanceKey ?? null;
+  step.emit({ valueType: 'PROCESS_INSTANCE_CREATION', intent: 'CREATED', value: { processInstanceKey, processDefinitionKey, parentProcessInstanceKey, variables } });
   step.emit({
     valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_ACTIVATING',
     value: {
       elementInstanceKey: processInstanceKey, processInstanceKey, processDefinitionKey, scopeKey: null,
       elementId: root.id, elementType: 'process', viaFlow: false, joined: [],
+      ...(calledBy ? { parentElementInstanceKey: calledBy.elementInstanceKey, depth: calledBy.depth } : {}),
     },
   });
 }
 
+/** The process instance at the top of the calls that lead to an instance. */
+function rootOf(step: Step, instance: ElementInstanceRow): Key {
+  const calling = callingInstance(step, instance.processInstanceKey);
+  return calling ? rootOf(step, calling) : instance.processInstanceKey;
+}
+
+/** FAILED_PRECONDITION: a call activity called it, so that only the whole can be cancelled. */
 export function cancelInstance(step: Step, processInstanceKey: Key): void {
   const instance = step.state.elementInstances.get(processInstanceKey);
   if (instance?.elementType !== 'process') throw new EngineError('NOT_FOUND', `Expected to cancel a process instance with key '${processInstanceKey}', but no such process was found`);
+  if (instance.parentElementInstanceKey !== undefined) {
+    const reason = `Expected to cancel a process instance with key '${processInstanceKey}', but it is created by a parent process instance.`;
+    throw new EngineError('FAILED_PRECONDITION', `${reason} Cancel the root process instance '${rootOf(step, instance)}' instead.`);
+  }
   terminate(step, processInstanceKey);
 }
 

@@ -9,9 +9,10 @@ export interface Catcher {
   readonly event: CatchEvent;
 }
 
-/** The instance that an error or escalation goes on to when a whole process does not catch it: none, for a process that nothing calls. */
-export function callingInstance(_step: Step, _processInstanceKey: Key): ElementInstanceRow | undefined {
-  return undefined;
+/** The call activity that a process instance was called by, where what the whole process does not catch goes on; undefined for a root. */
+export function callingInstance(step: Step, processInstanceKey: Key): ElementInstanceRow | undefined {
+  const { parentElementInstanceKey } = step.instance(processInstanceKey);
+  return parentElementInstanceKey === undefined ? undefined : step.instance(parentElementInstanceKey);
 }
 
 /** The event of an instance that catches a code, an exact one before one for all. */

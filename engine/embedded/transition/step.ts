@@ -49,6 +49,8 @@ export class Step {
   readonly events: ProcessEvent[] = [];
   #queue: (() => void)[] = [];
   #activations = 0;
+  /** Sequence flows taken by this command whose target was not entered yet; none outlives the command. */
+  readonly flowsUnderWay = new Set<{ readonly scopeKey: Key; readonly flowId: string }>();
 
   constructor(context: StepContext) {
     this.context = context;
@@ -95,7 +97,14 @@ export class Step {
     return this.context.models.processes.get(processDefinitionKey);
   }
 
-  element({ processDefinitionKey, elementId }: Pick<ElementInstanceRow, 'processDefinitionKey' | 'elementId'>): Element {
+  /** What an element instance is of: for one inside a multi-instance body the inner activity. */
+  element({ processDefinitionKey, elementId, elementType }: Pick<ElementInstanceRow, 'processDefinitionKey' | 'elementId' | 'elementType'>): Element {
+    const element = this.target({ processDefinitionKey, elementId });
+    return element.type === 'multiInstanceBody' && elementType !== 'multiInstanceBody' ? element.inner : element;
+  }
+
+  /** The element of an id as sequence flows see it: the body of a multi-instance activity. */
+  target({ processDefinitionKey, elementId }: Pick<ElementInstanceRow, 'processDefinitionKey' | 'elementId'>): Element {
     const element = this.model(processDefinitionKey).elements.get(elementId);
     if (!element) throw new Error(`process definition ${processDefinitionKey} has no element ${elementId}`);
     return element;

@@ -12,11 +12,13 @@ function cancelWork(step: Step, elementInstanceKey: Key): void {
   closeIncidents(step, elementInstanceKey);
 }
 
-/** Ends an element instance and all inside it. The caller goes on in the scope around it. */
+/** Ends an element instance, all inside it and what it called. The caller goes on in the scope around it. */
 export function terminate(step: Step, elementInstanceKey: Key): void {
   step.emit({ valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_TERMINATING', value: elementValue(step.instance(elementInstanceKey)) });
   cancelWork(step, elementInstanceKey);
-  for (const inner of step.state.elementInstances.by('scope', elementInstanceKey)) terminate(step, inner.elementInstanceKey);
+  const { elementInstances } = step.state;
+  const inside = [...elementInstances.by('scope', elementInstanceKey), ...elementInstances.by('parent', elementInstanceKey)];
+  for (const inner of inside) terminate(step, inner.elementInstanceKey);
   freeCorrelationKey(step, elementInstanceKey);
   step.emit({ valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_TERMINATED', value: elementValue(step.instance(elementInstanceKey)) });
 }

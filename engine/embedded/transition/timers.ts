@@ -27,7 +27,7 @@ function repeat(step: Step, timer: TimerRow): void {
   if (timer.repetitions === 1) return;
   const { elementInstanceKey, targetElementId } = timer;
   const processDefinitionKey = elementInstanceKey === null ? timer.processDefinitionKey : step.instance(elementInstanceKey).processDefinitionKey;
-  const { trigger } = step.element({ processDefinitionKey, elementId: targetElementId }) as { trigger: Extract<EventTrigger, { kind: 'timer' }> };
+  const { trigger } = step.target({ processDefinitionKey, elementId: targetElementId }) as { trigger: Extract<EventTrigger, { kind: 'timer' }> };
   const scope = elementInstanceKey === null ? { variables: {}, now: step.now } : step.scope(elementInstanceKey);
   const schedule = nextSchedule(timer, evaluateTimer(trigger.timer, scope), step.now);
   step.emit({ valueType: 'TIMER', intent: 'CREATED', value: { ...timer, ...schedule, timerKey: step.newKey() } });

@@ -4,6 +4,7 @@ import { evaluateInteger, evaluateJson, evaluateString, evaluateStringList, type
 import type { FeelScope } from '../feel/evaluate.ts';
 import type { FormReference, UserTaskDefinition, UserTaskElement } from '../model/process-model.ts';
 import { parseDateTime } from '../model/timer-definition.ts';
+import { describeBinding, findBound } from './binding.ts';
 import { complete } from './complete.ts';
 import { createJob } from './job.ts';
 import type { Step } from './step.ts';
@@ -35,9 +36,8 @@ function evaluatePriority(expression: Expression | null, scope: FeelScope): numb
 /** The version of a form that a task is bound to from now on. */
 function bindForm(step: Step, processDefinitionKey: Key, { formId, binding }: FormReference, scope: FeelScope): UserTask['form'] {
   const id = evaluateString(formId, scope);
-  const deploymentKey = step.state.processDefinitions.get(processDefinitionKey)?.deploymentKey;
-  const form = binding === 'latest' ? step.state.latestForm(id) : step.state.forms.by('formId', id).find((row) => row.deploymentKey === deploymentKey);
-  if (!form) throw new ProcessFailure('FORM_NOT_FOUND', `Expected to find a form with id '${id}', but no form with this id is found`);
+  const form = findBound(step, step.state.forms.by('formId', id), binding, processDefinitionKey);
+  if (!form) throw new ProcessFailure('FORM_NOT_FOUND', `Expected to find a form with id '${id}'${describeBinding(binding)}, but no form with this id is found`);
   return { formId: id, formKey: form.formKey };
 }
 
@@ -89,6 +89,6 @@ export function completeUserTask(step: Step, taskKey: Key, variables: Variables)
   if (!value) throw new EngineError('NOT_FOUND', `no open user task with key ${taskKey}`);
   const { elementInstanceKey } = value;
   step.emit({ valueType: 'USER_TASK', intent: 'COMPLETED', value });
-  acceptResult(step, elementInstanceKey, step.element(value).outputs, variables);
+  acceptResult(step, elementInstanceKey, step.element(step.instance(elementInstanceKey)).outputs, variables);
   step.then(() => complete(step, elementInstanceKey));
 }

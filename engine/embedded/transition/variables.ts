@@ -57,11 +57,12 @@ export function applyInputs(step: Step, elementInstanceKey: Key, mappings: reado
   if (mappings.length > 0) setLocally(step, elementInstanceKey, evaluateMappings(step, elementInstanceKey, mappings, false));
 }
 
-/** Outputs go to the scopes around the element. */
+/** Outputs go to the scopes around the element; inside a multi-instance body they can also set the element's own output element. */
 export function applyOutputs(step: Step, elementInstanceKey: Key, mappings: readonly Mapping[]): void {
   if (mappings.length === 0) return;
-  const { scopeKey } = step.instance(elementInstanceKey);
-  propagate(step, scopeKey ?? elementInstanceKey, evaluateMappings(step, elementInstanceKey, mappings, true));
+  const { scopeKey, loopCounter } = step.instance(elementInstanceKey);
+  const fromKey = loopCounter === undefined ? scopeKey : elementInstanceKey;
+  propagate(step, fromKey ?? elementInstanceKey, evaluateMappings(step, elementInstanceKey, mappings, true));
 }
 
 /**

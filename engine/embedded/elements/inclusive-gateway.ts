@@ -1,0 +1,22 @@
+import { ProcessFailure } from '../failure.ts';
+import { evaluateBoolean } from '../feel/expression.ts';
+import type { InclusiveGateway, SequenceFlow } from '../model/process-model.ts';
+import { activated } from '../transition/activate.ts';
+import { complete } from '../transition/complete.ts';
+import type { Behavior } from './behaviors.ts';
+
+/** Takes every flow whose condition holds, else the default. A lone flow needs no condition; among several, one without is never taken. */
+export const inclusiveGateway: Behavior<InclusiveGateway> = {
+  activate(step, elementInstanceKey, { outgoing, defaultFlow }) {
+    const scope = step.scope(elementInstanceKey);
+    const holds = (flow: SequenceFlow) => 
+      flow !== defaultFlow && (flow.condition ? evaluateBoolean(flow.condition, scope) : outgoing.length === 1);
+    const chosen = outgoing.filter(holds);
+    if (chosen.length === 0 && defaultFlow) chosen.push(defaultFlow);
+    if (chosen.length === 0 && outgoing.length > 0) {
+      throw new ProcessFailure('CONDITION_ERROR', 'Expected at least one condition to evaluate to true, or to have a default flow');
+    }
+    activated(step, elementInstanceKey);
+    complete(step, elementInstanceKey, chosen);
+  },
+};
