@@ -18,6 +18,10 @@ export type AnchoringErrorCode =
   | 'receipt.notLogged'
   /** No such receipt. */
   | 'receipt.unknown'
+  /** Nothing about this matter is in a published checkpoint. */
+  | 'packet.empty'
+  /** The matter has more events than one packet holds. */
+  | 'packet.tooLarge'
   /** The sending key's file is no key. */
   | 'anchor.keyInvalid'
   /** The contract belongs to another origin or is held by another key. */

@@ -78,6 +78,10 @@ export const contract = {
   // evidence
   getLogStatus: operation({ method: 'get', path: '/log/status', tag: 'evidence', summary: 'Head of the log and age of its anchor', response: funds.LogStatus }),
   getReceipt: operation({ method: 'get', path: '/receipts/{eventId}', tag: 'evidence', summary: 'Proof that an event is in the log', response: funds.Receipt }),
+  getApplicationPacket: operation({ method: 'get', path: '/packets/applications/{applicationId}', tag: 'evidence', summary: 'All evidence about an application in one file', response: funds.Packet }),
+  getPaymentPacket: operation({ method: 'get', path: '/packets/applications/{applicationId}/payouts/{payoutNo}', tag: 'evidence', summary: 'All evidence about a payment in one file', response: funds.Packet }),
+  getModelPacket: operation({ method: 'get', path: '/packets/processes/{processId}/versions/{version}', tag: 'evidence', summary: 'All evidence about a version of a flow in one file', response: funds.Packet }),
+  getDayPacket: operation({ method: 'get', path: '/packets/days/{date}', tag: 'evidence', summary: 'Every event of a day (in China’s time) in one file', response: funds.Packet }),
   exportEvents: operation({
     method: 'get', path: '/events', tag: 'evidence', summary: 'Logged events with their salts, one JSON object a line, from a leaf on',
     query: z.object({ from: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(10_000).default(10_000) }),

@@ -1,4 +1,4 @@
-import type { Anchorer, Log, Receipts } from '@gbc/anchoring';
+import type { Anchorer, Log, Packets, Receipts } from '@gbc/anchoring';
 import type { Dispatcher, ModelFiles } from '@gbc/applications';
 import type { BankAddress, CustodianBank } from '@gbc/bank';
 import type { DocumentStore } from '@gbc/documents';
@@ -26,6 +26,7 @@ export interface ApiParts {
   readonly log: Log;
   readonly anchorer: Anchorer;
   readonly receipts: Receipts;
+  readonly packets: Packets;
   readonly bank: {
     readonly custodian: CustodianBank;
     /** Of the simulated bank, where a bank operator can pay in. */

@@ -47,6 +47,8 @@ const statuses: Readonly<Record<string, number>> = {
   'log.notStarted': 503,
   'receipt.eventUnknown': 404,
   'receipt.unknown': 404,
+  'packet.empty': 404,
+  'packet.tooLarge': 422,
   'server.fault': 500,
 };
 

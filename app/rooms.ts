@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { Anchorer, Log, Receipts } from '@gbc/anchoring';
+import { Anchorer, Log, Packets, Receipts } from '@gbc/anchoring';
 import { createStream, type ApiParts } from '@gbc/api';
 import { createDispatcher, createRecorder, deployRepositoryModels, readModelFiles } from '@gbc/applications';
 import { httpBank } from '@gbc/bank';
@@ -58,7 +58,10 @@ function openLog({ config, database, evmRpcUrl, log: logger }: RoomsParts) {
   const folder = join(config.DATA_DIR, 'log');
   const log = new Log({ database, folder, origin: config.LOG_ORIGIN, ...(config.LOG_KEY ? { key: config.LOG_KEY } : {}), env, logger });
   const keyFile = join(config.DATA_DIR, 'secrets', 'anchoring-key');
-  return { log, receipts: new Receipts({ database, log, env }), anchorer: new Anchorer({ log, database, rpcUrl: evmRpcUrl, keyFile, env, logger }) };
+  const anchorer = new Anchorer({ log, database, rpcUrl: evmRpcUrl, keyFile, env, logger });
+  const packets = new Packets({ database, log, rpcUrl: evmRpcUrl, env, logger });
+  packets.follow(anchorer);
+  return { log, receipts: new Receipts({ database, log, env }), packets, anchorer };
 }
 
 /** Wires the rooms with plain constructors, deploys the repository's flows and opens the workers. */
@@ -86,7 +89,7 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
     onError: onFault('the bank’s advices could not be taken in'),
     onAdvice: (adviceId) => stream.publish('deposits', adviceId),
   });
-  const { log, receipts, anchorer } = openLog(parts);
+  const { log, receipts, packets, anchorer } = openLog(parts);
   log.onChange(() => stream.publish('log'));
   anchorer.onChange(() => stream.publish('log'));
   let logging: Promise<void> | undefined;
@@ -94,7 +97,7 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
   return {
     feed,
     api: {
-      database, env, engine, dispatcher, documents, log, anchorer, receipts, models, stream, logger,
+      database, env, engine, dispatcher, documents, log, anchorer, receipts, packets, models, stream, logger,
       bank: { custodian, address, pollFeed: () => feed.poll() },
       readForm: ({ formKey }) => readFormSchema(engine, formKey),
       lintModel,

@@ -27,6 +27,12 @@ export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** @throws MalformedError for anything but 0x and pairs of hex digits */
+export function fromHex(text: string): Uint8Array {
+  if (!/^0x([0-9a-fA-F]{2})*$/.test(text)) throw new MalformedError(`not 0x-prefixed hex: ${text.slice(0, 80)}`);
+  return Uint8Array.from(text.slice(2).match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
+}
+
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sizeBytes, part) => sizeBytes + part.length, 0));
   let offset = 0;

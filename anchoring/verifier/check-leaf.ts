@@ -29,7 +29,8 @@ export function checkLeaf(receipt: Receipt): Check[] {
   ];
 }
 
-function isCanonical(text: string): boolean {
+/** Whether a text is RFC 8785 JSON of an object. */
+export function isCanonical(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && canonicalize(value) === text;

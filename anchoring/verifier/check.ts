@@ -5,12 +5,16 @@ export interface Sentence {
 }
 
 export type CheckId =
+  | 'subject'
   | 'event'
   | 'leaf'
   | 'inclusion'
   | 'checkpoint'
   | 'signature'
+  | 'witness'
   | 'contract'
+  | 'header'
+  | 'transaction'
   | 'chain'
   | 'block'
   | 'anchored'

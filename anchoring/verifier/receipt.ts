@@ -1,6 +1,5 @@
-import { fromBase64, toBase64 } from './bytes.ts';
+import { readCount, readHash, readHex, readObject, readProof, readText, type JsonObject } from './json-fields.ts';
 import { MalformedError } from './malformed.ts';
-import { hashSizeBytes } from './merkle.ts';
 
 /** Where on a chain the checkpoint of a receipt was anchored. Hashes and address are 0x-prefixed hex. */
 export interface Anchor {
@@ -39,65 +38,32 @@ export interface Receipt {
 
 /** Reads a receipt without trusting it; members it does not know are left out. @throws MalformedError naming the member */
 export function parseReceipt(json: unknown): Receipt {
-  const receipt = object(json, 'receipt');
+  const receipt = readObject(json, 'receipt');
   if (receipt['version'] !== 1) throw new MalformedError('version: only 1 is known');
-  const proof = receipt['inclusionProof'];
-  if (!Array.isArray(proof) || proof.length > 64) throw new MalformedError('inclusionProof: not a list of at most 64 hashes');
-  const supersedes = receipt['supersedes'];
   return {
     version: 1,
-    id: text(receipt, 'id'),
-    event: text(receipt, 'event'),
-    salt: hash(receipt['salt'], 'salt'),
-    leafIndex: count(receipt, 'leafIndex'),
-    leafHash: hash(receipt['leafHash'], 'leafHash'),
-    treeSize: count(receipt, 'treeSize'),
-    rootHash: hash(receipt['rootHash'], 'rootHash'),
-    inclusionProof: proof.map((item, index) => hash(item, `inclusionProof[${index}]`)),
-    checkpoint: text(receipt, 'checkpoint'),
-    anchor: receipt['anchor'] === null ? null : parseAnchor(receipt['anchor']),
-    ...(supersedes === undefined ? {} : { supersedes: text(receipt, 'supersedes') }),
+    id: readText(receipt, 'id'),
+    event: readText(receipt, 'event'),
+    salt: readHash(receipt['salt'], 'salt'),
+    leafIndex: readCount(receipt, 'leafIndex'),
+    leafHash: readHash(receipt['leafHash'], 'leafHash'),
+    treeSize: readCount(receipt, 'treeSize'),
+    rootHash: readHash(receipt['rootHash'], 'rootHash'),
+    inclusionProof: readProof(receipt, 'inclusionProof'),
+    checkpoint: readText(receipt, 'checkpoint'),
+    anchor: receipt['anchor'] === null ? null : parseAnchor(readObject(receipt['anchor'], 'anchor')),
+    ...(receipt['supersedes'] === undefined ? {} : { supersedes: readText(receipt, 'supersedes') }),
   };
 }
 
-function parseAnchor(json: unknown): Anchor {
-  const anchor = object(json, 'anchor');
+/** @throws MalformedError naming the member */
+export function parseAnchor(anchor: JsonObject): Anchor {
   return {
-    chainId: count(anchor, 'chainId'),
-    contract: hex(anchor, 'contract', 20),
-    blockNumber: count(anchor, 'blockNumber'),
-    blockHash: hex(anchor, 'blockHash', 32),
-    blockTime: text(anchor, 'blockTime'),
-    txHash: hex(anchor, 'txHash', 32),
+    chainId: readCount(anchor, 'chainId'),
+    contract: readHex(anchor, 'contract', 20),
+    blockNumber: readCount(anchor, 'blockNumber'),
+    blockHash: readHex(anchor, 'blockHash', 32),
+    blockTime: readText(anchor, 'blockTime'),
+    txHash: readHex(anchor, 'txHash', 32),
   };
-}
-
-function object(value: unknown, name: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new MalformedError(`${name}: not an object`);
-  return value as Record<string, unknown>;
-}
-
-function text(from: Record<string, unknown>, name: string): string {
-  const value = from[name];
-  if (typeof value !== 'string' || value === '') throw new MalformedError(`${name}: not a text`);
-  return value;
-}
-
-function count(from: Record<string, unknown>, name: string): number {
-  const value = from[name];
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw new MalformedError(`${name}: not a count`);
-  return value;
-}
-
-function hex(from: Record<string, unknown>, name: string, sizeBytes: number): string {
-  const value = text(from, name);
-  if (!/^0x[0-9a-fA-F]*$/.test(value) || value.length !== 2 + 2 * sizeBytes) throw new MalformedError(`${name}: not ${sizeBytes} bytes of hex`);
-  return value;
-}
-
-function hash(value: unknown, name: string): string {
-  if (typeof value !== 'string') throw new MalformedError(`${name}: not a text`);
-  const bytes = fromBase64(value);
-  if (bytes.length !== hashSizeBytes) throw new MalformedError(`${name}: not 32 bytes`);
-  return toBase64(bytes);
 }

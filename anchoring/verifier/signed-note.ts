@@ -50,14 +50,15 @@ export function formatSignature({ name, keyId, signature }: NoteSignature): stri
 /** Whether the note has at least one signature by this key and every one by it is good. */
 export function isSignedBy(note: SignedNote, key: VerifierKey): boolean {
   const own = note.signatures.filter(({ name, keyId }) => name === key.name && keyId === key.keyId);
-  return own.length > 0 && own.every(({ signature }) => isGood(signature, note.text, key.publicKey));
+  return own.length > 0 && own.every(({ signature }) => verifySignature(signature, utf8(note.text), key.publicKey));
 }
 
-function isGood(signature: Uint8Array, text: string, publicKey: Uint8Array): boolean {
+/** Whether these 64 bytes are the key's Ed25519 signature of the message. */
+export function verifySignature(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
   if (signature.length !== 64) return false;
   try {
     // RFC 8032 strictly: ZIP 215 would also take small-order keys and odd encodings.
-    return verify(signature, utf8(text), publicKey, { zip215: false });
+    return verify(signature, message, publicKey, { zip215: false });
   } catch {
     return false;
   }

@@ -1,8 +1,33 @@
 import type { Handlers } from '../call.ts';
+import { ApiError } from '../problem.ts';
 import type { ApiParts } from '../parts.ts';
 import { historyView } from '../views/history.ts';
 
-type Ids = 'getLogStatus' | 'getReceipt' | 'exportEvents' | 'getApplicationHistory';
+type PacketIds = 'getApplicationPacket' | 'getPaymentPacket' | 'getModelPacket' | 'getDayPacket';
+type Ids = 'getLogStatus' | 'getReceipt' | 'exportEvents' | 'getApplicationHistory' | PacketIds;
+
+/** A whole number in an address. */
+function count(text: string | undefined): number {
+  if (!/^\d{1,9}$/.test(text ?? '')) throw new ApiError('request.invalid');
+  return Number(text);
+}
+
+function day(text: string | undefined = ''): string {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  if (!time || Number.isNaN(time.getTime()) || !time.toISOString().startsWith(text)) throw new ApiError('request.invalid');
+  return text;
+}
+
+function packetHandlers({ packets }: ApiParts): Handlers<PacketIds> {
+  return {
+    getApplicationPacket: { answer: async ({ params: { applicationId = '' } }) => ({ ...(await packets.packetFor({ kind: 'application', applicationId })) }) },
+    getPaymentPacket: {
+      answer: async ({ params: { applicationId = '', payoutNo } }) => ({ ...(await packets.packetFor({ kind: 'payment', applicationId, payoutNo: count(payoutNo) })) }),
+    },
+    getModelPacket: { answer: async ({ params: { processId = '', version } }) => ({ ...(await packets.packetFor({ kind: 'model', processId, version: count(version) })) }) },
+    getDayPacket: { answer: async ({ params: { date } }) => ({ ...(await packets.packetFor({ kind: 'day', date: day(date) })) }) },
+  };
+}
 
 export function evidenceHandlers(parts: ApiParts): Handlers<Ids> {
   const { database, log, anchorer } = parts;
@@ -27,6 +52,7 @@ export function evidenceHandlers(parts: ApiParts): Handlers<Ids> {
   }
 
   return {
+    ...packetHandlers(parts),
     getApplicationHistory: { answer: async ({ params, language }) => ({ items: await historyView(read, params['applicationId'] ?? '', language) }) },
     getLogStatus: {
       async answer() {

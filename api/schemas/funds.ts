@@ -60,3 +60,5 @@ export const LogStatus = z
   .meta({ id: 'LogStatus' });
 
 export const Receipt = z.record(z.string(), z.unknown()).meta({ id: 'Receipt', description: 'Checked by `npm run verify -- receipt.json`' });
+
+export const Packet = z.record(z.string(), z.unknown()).meta({ id: 'Packet', description: 'Checked by `npm run verify -- packet.json` and by verifier.html' });
