@@ -197,6 +197,12 @@ export class EmbeddedEngine implements WorkflowEngine {
     return this.#queue.submit('updateJobTimeout', (step) => updateJobTimeout(step, jobKey, timeoutMs));
   }
 
+  /** Id and version of a process definition, if there is one with the key. */
+  processDefinition(processDefinitionKey: Key): { readonly processId: string; readonly version: number } | undefined {
+    const definition = this.#state.processDefinitions.get(processDefinitionKey);
+    return definition && { processId: definition.processId, version: definition.version };
+  }
+
   /** The BPMN file that a process definition was deployed from. NOT_FOUND: no such definition. */
   processXml(processDefinitionKey: Key): string {
     return this.#content('process definition', processDefinitionKey, this.#state.processDefinitions.get(processDefinitionKey));

@@ -1,0 +1,2 @@
+export type { EngineCommands } from './engine-commands.ts';
+export { type Gateway, type GatewayOptions, openGateway } from './gateway.ts';
