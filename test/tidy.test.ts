@@ -35,6 +35,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   identity: ['events', 'prisma'],
   engine: [],
   'engine/embedded': ['engine', 'prisma'],
+  'engine/gateway': ['engine', 'engine/embedded'],
+  'engine/conformance': ['engine', 'engine/embedded', 'engine/gateway'],
   applications: ['events', 'ledger', 'documents', 'identity', 'engine', 'prisma'],
   workers: ['engine', 'applications', 'ledger', 'bank', 'documents', 'identity', 'events', 'prisma'],
   anchoring: ['events', 'prisma', 'anchoring/verifier'],

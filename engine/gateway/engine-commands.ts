@@ -4,5 +4,6 @@ import type { EmbeddedEngine } from '@gbc/engine-embedded';
 export type EngineCommands = Pick<
   EmbeddedEngine,
   | 'processDefinition' | 'deploy' | 'createInstance' | 'cancelInstance' | 'setVariables' | 'resolveIncident' | 'evaluateDecision'
+  | 'publishMessage' | 'broadcastSignal'
   | 'activateJobs' | 'streamJobs' | 'completeJob' | 'failJob' | 'throwError' | 'updateJobRetries' | 'updateJobTimeout'
 >;

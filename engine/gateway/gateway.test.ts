@@ -202,14 +202,14 @@ describe('jobs', () => {
     await deployTask('streamed');
     const first = await create('streamed', { n: 1 });
     const stream = client.open('StreamActivatedJobs', { type: 'streamed', worker: 'streamer', timeout: 60_000 });
-    stream.on('error', () => undefined);
     const [one] = (await once(stream, 'data')) as [Job];
     const next = once(stream, 'data');
     const second = await create('streamed', { n: 2 });
     const [two] = (await next) as [Job];
     assert.deepEqual([one.processInstanceKey, two.processInstanceKey], [first, second]);
     stream.cancel();
-    await once(stream, 'close');
+    const [{ code }] = (await once(stream, 'error')) as [{ code: number }];
+    assert.equal(code, status.CANCELLED);
   });
 
   test('a batch stays within what a message carries; a job that never does is an incident', async () => {
@@ -225,6 +225,20 @@ describe('jobs', () => {
     assert.equal(errorType, 'MESSAGE_SIZE_EXCEEDED');
     await client.call('ResolveIncident', { incidentKey });
     assert.equal((await client.activate({ type: 'large', fetchVariable: ['text'] })).length, 1);
+  });
+});
+
+describe('messages and signals', () => {
+  test('a message is known by its id while it lives; a signal has a key', async () => {
+    const message = { name: 'paid', correlationKey: 'a', timeToLive: 60_000, messageId: 'once', variables: '{"n":1}' };
+    const { key, tenantId } = await client.call('PublishMessage', message);
+    assert.match(String(key), /^\d+$/);
+    assert.equal(tenantId, '<default>');
+    assert.deepEqual(await client.refusal('PublishMessage', message), {
+      code: status.ALREADY_EXISTS,
+      details: 'Command \'PUBLISH\' rejected with code \'ALREADY_EXISTS\': Expected to publish a new message with id \'once\', but a message with that id was already published',
+    });
+    assert.match(String((await client.call('BroadcastSignal', { signalName: 'closing' }))['key']), /^\d+$/);
   });
 });
 

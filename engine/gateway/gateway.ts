@@ -4,6 +4,7 @@ import type { CallContext, UnaryCall } from './calls/call.ts';
 import { decisionCalls } from './calls/decisions.ts';
 import { deploymentCalls } from './calls/deployments.ts';
 import { jobCalls } from './calls/jobs.ts';
+import { messageCalls } from './calls/messages.ts';
 import { processInstanceCalls } from './calls/process-instances.ts';
 import { streamActivatedJobs, type StreamActivatedJobsRequest } from './calls/stream-activated-jobs.ts';
 import { topologyCalls } from './calls/topology.ts';
@@ -32,7 +33,7 @@ const callsMax = 20_000;
 /** A client that doesn't take its answer is cut off after this long. */
 const closePatienceMs = 1_000;
 
-const unaryCalls = { ...deploymentCalls, ...processInstanceCalls, ...jobCalls, ...decisionCalls, ...topologyCalls, ...unimplementedCalls };
+const unaryCalls = { ...deploymentCalls, ...processInstanceCalls, ...jobCalls, ...decisionCalls, ...messageCalls, ...topologyCalls, ...unimplementedCalls };
 
 /** Counts calls in hand. */
 class Admission {
