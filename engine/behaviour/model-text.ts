@@ -103,26 +103,65 @@ export const boundaryTimer = (id: string, attachedTo: string, kind: TimerKind, v
 export const boundaryError = (id: string, attachedTo: string, code?: string, io: Io = {}) =>
   tag('bpmn:boundaryEvent', { id, attachedToRef: attachedTo }, extensions(mapped(io)) + tag('bpmn:errorEventDefinition', { errorRef: code && `error_${code}` }));
 
+export interface OutputText {
+  readonly name: string;
+  /** Texts as in unary tests, the most important first. */
+  readonly values?: string;
+  readonly byDefault?: string;
+}
+
 export interface TableText {
   readonly hitPolicy?: string;
+  readonly aggregation?: string;
   /** Expression and, if wanted, type. */
   readonly inputs: readonly (readonly [expression: string, type?: string])[];
-  readonly outputs: readonly string[];
+  readonly outputs: readonly (string | OutputText)[];
   readonly rules: readonly (readonly string[])[];
 }
 
-/** A DMN file with one decision table. */
-export function dmn(decisionId: string, { hitPolicy, inputs, outputs, rules }: TableText): string {
-  const textTag = (name: string, id: string, value: string) => tag(name, { id }, tag('text', {}, escape(value)));
-  const table = inputs.map(([expression, typeRef], index) => tag('input', { id: `in${index}` },
-    tag('inputExpression', { id: `ie${index}`, typeRef }, tag('text', {}, escape(expression))))).join('')
-    + outputs.map((name, index) => tag('output', { id: `out${index}`, name })).join('')
-    + rules.map((cells, row) => tag('rule', { id: `rule${row}` }, cells.map((cell, column) =>
-      textTag(column < inputs.length ? 'inputEntry' : 'outputEntry', `cell${row}_${column}`, cell)).join(''))).join('');
-  return `<?xml version="1.0" encoding="UTF-8"?>${tag('definitions', {
-    xmlns: 'https://www.omg.org/spec/DMN/20191111/MODEL/', id: `definitions_${decisionId}`, name: decisionId, namespace: 'http://camunda.org/schema/1.0/dmn',
-  }, tag('decision', { id: decisionId, name: decisionId }, tag('decisionTable', { id: `table_${decisionId}`, hitPolicy }, table)))}`;
+/** What decisions and business knowledge models require: ids, each of the kind that its requirement names. */
+export interface Requires {
+  readonly decisions?: readonly string[];
+  readonly knowledge?: readonly string[];
 }
+
+const dmnText = (value: string) => tag('text', {}, escape(value));
+const requirements = ({ decisions = [], knowledge = [] }: Requires) =>
+  decisions.map((id) => tag('informationRequirement', {}, tag('requiredDecision', { href: `#${id}` }))).join('')
+  + knowledge.map((id) => tag('knowledgeRequirement', {}, tag('requiredKnowledge', { href: `#${id}` }))).join('');
+
+function outputTag(output: string | OutputText, id: string): string {
+  const { name, values, byDefault }: OutputText = typeof output === 'string' ? { name: output } : output;
+  return tag('output', { id, name },
+    (values === undefined ? '' : tag('outputValues', {}, dmnText(values))) + (byDefault === undefined ? '' : tag('defaultOutputEntry', {}, dmnText(byDefault))));
+}
+
+export const literal = (expression: string) => tag('literalExpression', {}, dmnText(expression));
+
+/** A decision table; where a file has several, `prefix` keeps the ids of its columns and rules apart. */
+export function table({ hitPolicy, aggregation, inputs, outputs, rules }: TableText, prefix = ''): string {
+  const inputTags = inputs.map(([expression, typeRef], index) => tag('input', { id: `${prefix}in${index}` }, tag('inputExpression', { typeRef }, dmnText(expression))));
+  const ruleTags = rules.map((cells, row) => tag('rule', { id: `${prefix}rule${row}` }, cells.map((cell, column) =>
+    tag(column < inputs.length ? 'inputEntry' : 'outputEntry', {}, dmnText(cell))).join('')));
+  return tag('decisionTable', { hitPolicy, aggregation }, [...inputTags, ...outputs.map((output, index) => outputTag(output, `${prefix}out${index}`)), ...ruleTags].join(''));
+}
+
+/** A decision whose result is seen under its id by those that require it. */
+export const decision = (id: string, logic: string, requires: Requires = {}) => tag('decision', { id, name: id }, requirements(requires) + logic);
+
+/** A function that decisions may call by its id. */
+export const knowledge = (id: string, parameters: readonly string[], logic: string, requires: Requires = {}) => tag('businessKnowledgeModel', { id, name: id },
+  tag('encapsulatedLogic', {}, parameters.map((name) => tag('formalParameter', { name })).join('') + logic) + requirements(requires));
+
+/** A DMN file. */
+export function dmnFile(name: string, body: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>${tag('definitions', {
+    xmlns: 'https://www.omg.org/spec/DMN/20191111/MODEL/', id: `definitions_${name}`, name, namespace: 'http://camunda.org/schema/1.0/dmn',
+  }, body)}`;
+}
+
+/** A DMN file with one decision table. */
+export const dmn = (decisionId: string, text: TableText) => dmnFile(decisionId, decision(decisionId, table(text)));
 
 /** A form-js form with one text field; `label` makes versions differ. */
 export const form = (id: string, label = 'Name') => JSON.stringify({ id, type: 'default', schemaVersion: 16, components: [{ type: 'textfield', key: 'name', label }] });

@@ -19,7 +19,7 @@ import { assertDurable } from './store/assert-durable.ts';
 import { takeOver } from './store/engine-data.ts';
 import { EngineLock } from './store/engine-lock.ts';
 import { loadState } from './store/load-state.ts';
-import { evaluateDecision } from './transition/decision.ts';
+import { type DecisionEvaluation, evaluateDecision } from './transition/decision.ts';
 import { completeJob, failJob, type JobFailure, jobDue, throwJobError, timeOutJob, updateJobRetries, updateJobTimeout } from './transition/job.ts';
 import { KeySource } from './transition/key-source.ts';
 import { expireMessage, publishMessage } from './transition/message.ts';
@@ -155,6 +155,13 @@ export class EmbeddedEngine implements WorkflowEngine {
   }
 
   async evaluateDecision(decision: { readonly decisionKey: Key } | { readonly decisionId: string }, variables: Variables): Promise<{ readonly decisionKey: Key; readonly output: JsonValue }> {
+    const { decisionKey, output, failure } = await this.explainDecision(decision, variables);
+    if (failure) throw new EngineError('INVALID_ARGUMENT', failure.message);
+    return { decisionKey, output };
+  }
+
+  /** As `evaluateDecision`, with all that was evaluated on the way; a decision that fails is told in the answer. */
+  async explainDecision(decision: { readonly decisionKey: Key } | { readonly decisionId: string }, variables: Variables): Promise<DecisionEvaluation> {
     const checked = checkVariables(variables);
     return this.#queue.submit('evaluateDecision', (step) => evaluateDecision(step, decision, checked));
   }

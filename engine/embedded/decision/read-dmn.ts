@@ -1,99 +1,135 @@
 import { DmnModdle } from 'dmn-moddle';
-import { checkSyntax, checkUnaryTests } from '../feel/compile.ts';
 import { invalid, refuseDocumentType } from '../model/resource-text.ts';
 import { child, children, refuseWarnings, text, type XmlElement } from '../model/xml-element.ts';
+import type { BusinessKnowledge, Decision, DecisionRequirements } from './decision-model.ts';
+import { LogicReader } from './read-logic.ts';
 import { readVersionTag } from './version-tag.ts';
-import type { DecisionInput, DecisionRule, DecisionTable, HitPolicy, InputType } from './decision-table.ts';
-
-const hitPolicies: Readonly<Record<string, HitPolicy>> = { UNIQUE: 'UNIQUE', FIRST: 'FIRST' };
-const checkedTypes: Readonly<Record<string, InputType>> = {
-  string: 'string', number: 'number', integer: 'number', long: 'number', double: 'number', boolean: 'boolean',
-};
-
-/** One decision under way, so that every refusal names it. */
-class DecisionReader {
-  readonly #resourceName: string;
-  readonly #decisionId: string;
-
-  constructor(resourceName: string, decisionId: string) {
-    this.#resourceName = resourceName;
-    this.#decisionId = decisionId;
-  }
-
-  refuse(reason: string): Error {
-    return invalid(this.#resourceName, `decision '${this.#decisionId}': ${reason}`);
-  }
-
-  /** The text of an expression; `check` throws where it isn't FEEL. */
-  feel(element: XmlElement | undefined, place: string, check: (source: string) => void): string {
-    const source = (element && text(element, 'text')?.trim()) ?? '';
-    const language = element && text(element, 'expressionLanguage');
-    if (language && !/feel/i.test(language)) throw this.refuse(`${place}: expression language '${language}' is not supported`);
-    try {
-      if (source !== '') check(source);
-    } catch (error) {
-      throw this.refuse(`${place}: '${source}' is not FEEL: ${(error as Error).message}`);
-    }
-    return source;
-  }
-}
-
-function readInput(reader: DecisionReader, input: XmlElement, index: number): DecisionInput {
-  const expression = child(input, 'inputExpression');
-  const label = text(input, 'label') ?? `${index + 1}`;
-  const source = reader.feel(expression, `input '${label}'`, checkSyntax);
-  if (source === '') throw reader.refuse(`input '${label}' has no expression`);
-  return { label, expression: source, type: checkedTypes[(expression && text(expression, 'typeRef')) ?? ''] ?? null };
-}
-
-function readRule(reader: DecisionReader, rule: XmlElement, index: number, counts: { inputs: number; outputs: number }): DecisionRule {
-  const place = `rule ${index + 1}`;
-  const tests = children(rule, 'inputEntry').map((entry) => reader.feel(entry, place, checkUnaryTests));
-  const outputs = children(rule, 'outputEntry').map((entry) => reader.feel(entry, place, checkSyntax));
-  if (tests.length !== counts.inputs || outputs.length !== counts.outputs) throw reader.refuse(`${place} has not one entry for every column`);
-  return { tests: tests.map((source) => (source === '-' ? '' : source)), outputs };
-}
-
-function readDecision(resourceName: string, decision: XmlElement): DecisionTable {
-  const decisionId = decision.id;
-  if (!decisionId) throw invalid(resourceName, 'a decision has no id');
-  const reader = new DecisionReader(resourceName, decisionId);
-  if (children(decision, 'informationRequirement').some((requirement) => child(requirement, 'requiredDecision'))) {
-    throw reader.refuse('a decision that requires another is not supported');
-  }
-  const table = child(decision, 'decisionLogic');
-  if (table?.$type !== 'dmn:DecisionTable') throw reader.refuse(`${table?.$type ?? 'a decision without logic'} is not supported`);
-  const hitPolicy = hitPolicies[text(table, 'hitPolicy') ?? 'UNIQUE'];
-  if (!hitPolicy) throw reader.refuse(`hit policy ${text(table, 'hitPolicy')} is not supported`);
-  const inputs = children(table, 'input').map((input, index) => readInput(reader, input, index));
-  const outputs = children(table, 'output');
-  const outputNames = outputs.map((output) => text(output, 'name') ?? '');
-  if (outputs.length === 0) throw reader.refuse('the table has no output');
-  if (outputs.length > 1 && new Set(outputNames.filter((name) => name !== '')).size < outputs.length) throw reader.refuse('outputs need names of their own');
-  if (outputs.some((output) => child(output, 'defaultOutputEntry'))) throw reader.refuse('default outputs are not supported');
-  const counts = { inputs: inputs.length, outputs: outputs.length };
-  const rules = children(table, 'rule').map((rule, index) => readRule(reader, rule, index, counts));
-  return { decisionId, name: text(decision, 'name') ?? decisionId, versionTag: readVersionTag(decision), hitPolicy, inputs, outputNames, rules };
-}
 
 const moddle = new DmnModdle();
-/** Drawn, but without meaning for the evaluation. */
-const annotations = new Set(['dmn:InputData', 'dmn:KnowledgeSource', 'dmn:TextAnnotation', 'dmn:Association']);
+/** Drawn, or for decision services listed, but without meaning for an evaluation. */
+const annotations = new Set(['dmn:InputData', 'dmn:KnowledgeSource', 'dmn:TextAnnotation', 'dmn:Association', 'dmn:DecisionService']);
+/** Namespaces of DMN 1.1 to 1.5; what is read here is the same in all. */
+const modelNamespace = /https?:\/\/www\.omg\.org\/spec\/DMN\/(?:20151101\/dmn\.xsd|20180521\/MODEL\/|20211108\/MODEL\/|20230324\/MODEL\/)/g;
+const diagramNamespace = /https?:\/\/www\.omg\.org\/spec\/DMN\/(?:20180521|20211108|20230324)\/DMNDI\//g;
 
-/** Reads the decisions of a DMN 1.3 file. INVALID_ARGUMENT names the decision and the reason. */
-export async function readDmn(resourceName: string, xml: string): Promise<DecisionTable[]> {
+async function parse(resourceName: string, xml: string): Promise<XmlElement> {
   refuseDocumentType(resourceName, xml);
+  const normalized = xml.replace(modelNamespace, 'https://www.omg.org/spec/DMN/20191111/MODEL/').replace(diagramNamespace, 'https://www.omg.org/spec/DMN/20191111/DMNDI/');
   let result;
   try {
-    result = await moddle.fromXML(xml, 'dmn:Definitions');
+    result = await moddle.fromXML(normalized, 'dmn:Definitions');
   } catch (error) {
     throw invalid(resourceName, (error as Error).message.replace(/\s+/g, ' '));
   }
   refuseWarnings(resourceName, result.warnings);
-  const drawn = children(result.rootElement as XmlElement, 'drgElement');
-  const unknown = drawn.find(({ $type }) => $type !== 'dmn:Decision' && !annotations.has($type));
-  if (unknown) throw invalid(resourceName, `element '${unknown.id}': ${unknown.$type} is not supported`);
-  const decisions = drawn.filter(({ $type }) => $type === 'dmn:Decision').map((decision) => readDecision(resourceName, decision));
-  if (decisions.length === 0) throw invalid(resourceName, 'no decision');
-  return decisions;
+  return result.rootElement as XmlElement;
+}
+
+/** The name that other elements see: the variable's, else the id. */
+function variableOf(element: XmlElement): string {
+  const variable = child(element, 'variable');
+  return (variable && text(variable, 'name')) ?? element.id ?? '';
+}
+
+/** Reads the elements of one file, whose references must lead to one another. */
+class DmnReader {
+  readonly #resourceName: string;
+  readonly #definitions: XmlElement;
+  readonly #elements = new Map<string, XmlElement>();
+  readonly #decisions = new Map<string, Decision>();
+  readonly #knowledge = new Map<string, BusinessKnowledge>();
+
+  constructor(resourceName: string, definitions: XmlElement) {
+    this.#resourceName = resourceName;
+    this.#definitions = definitions;
+  }
+
+  read(): DecisionRequirements {
+    const [imported] = children(this.#definitions, 'import');
+    if (imported) throw invalid(this.#resourceName, `the import of '${text(imported, 'namespace') ?? text(imported, 'name') ?? ''}' is not supported`);
+    const elements = children(this.#definitions, 'drgElement');
+    const unknown = elements.find(({ $type }) => $type !== 'dmn:Decision' && $type !== 'dmn:BusinessKnowledgeModel' && !annotations.has($type));
+    if (unknown) throw invalid(this.#resourceName, `element '${unknown.id}': ${unknown.$type} is not supported`);
+    for (const element of elements) this.#register(element);
+    const requirements: DecisionRequirements = {
+      requirementsId: this.#definitions.id ?? '', name: text(this.#definitions, 'name') ?? '', decisions: this.#decisions, knowledge: this.#knowledge,
+    };
+    for (const element of elements) {
+      if (element.$type === 'dmn:BusinessKnowledgeModel') this.#readKnowledge(element);
+      if (element.$type === 'dmn:Decision') this.#readDecision(element, requirements);
+    }
+    if (this.#decisions.size === 0) throw invalid(this.#resourceName, 'no decision');
+    this.#refuseCycles();
+    return requirements;
+  }
+
+  #register(element: XmlElement): void {
+    if (!element.id) throw invalid(this.#resourceName, `a ${element.$type} has no id`);
+    if (this.#elements.has(element.id)) throw invalid(this.#resourceName, `element '${element.id}' is there twice`);
+    this.#elements.set(element.id, element);
+  }
+
+  /** The elements that an element requires, found by their references (`#id`). */
+  #required(element: XmlElement, requirement: string, property: string): XmlElement[] {
+    return children(element, requirement).flatMap((entry) => {
+      const reference = child(entry, property);
+      if (!reference) return [];
+      const href = text(reference, 'href') ?? '';
+      const found = this.#elements.get(href.slice(href.indexOf('#') + 1));
+      if (!found) throw invalid(this.#resourceName, `element '${element.id}' requires '${href}', which is not there`);
+      return [found];
+    });
+  }
+
+  #idsOf(elements: readonly XmlElement[], type: string): string[] {
+    return elements.filter(({ $type }) => $type === type).map(({ id }) => id as string);
+  }
+
+  #readDecision(element: XmlElement, requirements: DecisionRequirements): void {
+    const decisionId = element.id as string;
+    const decisions = this.#required(element, 'informationRequirement', 'requiredDecision');
+    const inputs = this.#required(element, 'informationRequirement', 'requiredInput');
+    const knowledge = this.#required(element, 'knowledgeRequirement', 'requiredKnowledge');
+    const reader = new LogicReader(this.#resourceName, decisionId, [...decisions, ...inputs, ...knowledge].map(variableOf));
+    this.#decisions.set(decisionId, {
+      decisionId,
+      name: text(element, 'name') ?? decisionId,
+      versionTag: readVersionTag(element),
+      variable: variableOf(element),
+      logic: reader.logic(child(element, 'decisionLogic'), 'decision'),
+      decisionIds: this.#idsOf(decisions, 'dmn:Decision'),
+      knowledgeIds: this.#idsOf(knowledge, 'dmn:BusinessKnowledgeModel'),
+      requirements,
+    });
+  }
+
+  #readKnowledge(element: XmlElement): void {
+    const knowledgeId = element.id as string;
+    const knowledge = this.#required(element, 'knowledgeRequirement', 'requiredKnowledge');
+    const reader = new LogicReader(this.#resourceName, knowledgeId, knowledge.map(variableOf));
+    const logic = child(element, 'encapsulatedLogic');
+    if (!logic) throw reader.refuse('no logic');
+    const name = text(element, 'name') ?? knowledgeId;
+    const variable = child(element, 'variable');
+    this.#knowledge.set(knowledgeId, {
+      knowledgeId, name, variable: (variable && text(variable, 'name')) ?? name, logic: reader.function(logic), knowledgeIds: this.#idsOf(knowledge, 'dmn:BusinessKnowledgeModel'),
+    });
+  }
+
+  #refuseCycles(): void {
+    const done = new Set<string>();
+    const visit = (id: string, path: ReadonlySet<string>, next: (id: string) => readonly string[]): void => {
+      if (path.has(id)) throw invalid(this.#resourceName, `element '${id}': cyclic dependencies between decisions`);
+      if (done.has(id)) return;
+      for (const required of next(id)) visit(required, new Set([...path, id]), next);
+      done.add(id);
+    };
+    for (const id of this.#decisions.keys()) visit(id, new Set(), (key) => this.#decisions.get(key)?.decisionIds ?? []);
+    for (const id of this.#knowledge.keys()) visit(id, new Set(), (key) => this.#knowledge.get(key)?.knowledgeIds ?? []);
+  }
+}
+
+/** Reads a DMN file of version 1.1 to 1.5. INVALID_ARGUMENT names the decision and the reason. */
+export async function readDmn(resourceName: string, xml: string): Promise<DecisionRequirements> {
+  return new DmnReader(resourceName, await parse(resourceName, xml)).read();
 }

@@ -46,12 +46,12 @@ function create(step: Step, deploymentKey: Key, resource: PreparedResource): voi
     if (before) closeStartEvents(step, before.processDefinitionKey);
     openStartEvents(step, value);
   }
-  for (const table of resource.decisions) {
-    const { decisionId } = table;
+  for (const decision of resource.decisions) {
+    const { decisionId } = decision;
     const decisionKey = step.newKey();
     const version = next(state.latestDecision(decisionId));
-    models.decisions.set(decisionKey, table);
-    step.emit({ valueType: 'DECISION', intent: 'CREATED', value: { decisionKey, decisionId, version, ...tagged(table.versionTag), ...common } });
+    models.decisions.set(decisionKey, decision);
+    step.emit({ valueType: 'DECISION', intent: 'CREATED', value: { decisionKey, decisionId, version, ...tagged(decision.versionTag), ...common } });
   }
   for (const { formId, versionTag } of resource.forms) {
     step.emit({ valueType: 'FORM', intent: 'CREATED', value: { formKey: step.newKey(), formId, version: next(state.latestForm(formId)), ...tagged(versionTag), ...common } });

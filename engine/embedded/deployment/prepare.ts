@@ -1,5 +1,5 @@
 import { EngineError, type Resource } from '@gbc/engine';
-import type { DecisionTable } from '../decision/decision-table.ts';
+import type { Decision } from '../decision/decision-model.ts';
 import { readDmn } from '../decision/read-dmn.ts';
 import { allElements, type ProcessModel } from '../model/process-model.ts';
 import { readBpmn } from '../model/read-bpmn.ts';
@@ -16,7 +16,7 @@ export interface PreparedResource {
   readonly content: string;
   readonly checksum: string;
   readonly processes: readonly ProcessModel[];
-  readonly decisions: readonly DecisionTable[];
+  readonly decisions: readonly Decision[];
   readonly forms: readonly PreparedForm[];
 }
 
@@ -40,7 +40,7 @@ async function prepareResource(resource: Resource): Promise<PreparedResource> {
   const content = resourceText(resource);
   const prepared = { name, content, checksum: checksum(resource.content), processes: [], decisions: [], forms: [] };
   if (name.endsWith('.bpmn')) return { ...prepared, processes: await readBpmn(name, content) };
-  if (name.endsWith('.dmn')) return { ...prepared, decisions: await readDmn(name, content) };
+  if (name.endsWith('.dmn')) return { ...prepared, decisions: Array.from((await readDmn(name, content)).decisions.values()) };
   if (name.endsWith('.form')) return { ...prepared, forms: [readForm(name, content)] };
   throw invalid(name, 'neither .bpmn nor .dmn nor .form');
 }

@@ -59,15 +59,15 @@ export function compile(expression: string, grammar: Grammar, variables: readonl
   return compiled;
 }
 
-const check = (grammar: Grammar) => (source: string) => {
+const check = (grammar: Grammar) => (source: string, names: readonly string[] = []) => {
   try {
-    compile(source, grammar, []);
+    compile(source, grammar, names);
   } catch (error) {
     throw error instanceof FeelSyntaxError ? error : new FeelSyntaxError((error as Error).message);
   }
 };
 
-/** Throws FeelSyntaxError where the text is not FEEL, or too long or deep. */
+/** Throws FeelSyntaxError where the text is not FEEL, or too long or deep. `names` are variables that it may mention. */
 export const checkSyntax = check('expression');
 
 /** Throws FeelSyntaxError where the text is no list of unary tests, or too long or deep. */

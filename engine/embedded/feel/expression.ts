@@ -1,6 +1,7 @@
 import type { JsonValue } from '@gbc/engine';
 import { ProcessFailure, type IncidentErrorType } from '../failure.ts';
 import { evaluateFeel, type FeelResult, type FeelScope } from './evaluate.ts';
+import { AssertionFailure } from './functions/conversion.ts';
 import { toJsonValue } from './json-value.ts';
 
 /** An attribute of a model: `=...` is FEEL, anything else stands for itself. */
@@ -10,12 +11,18 @@ export function parseExpression(text: string): Expression {
   return text.startsWith('=') ? { kind: 'feel', source: text.slice(1) } : { kind: 'static', text };
 }
 
+/** What Zeebe says of an expression that failed. */
+export function describeFeelFailure(source: string, error: unknown): string {
+  const { message } = error as Error;
+  return error instanceof AssertionFailure ? `Assertion failure on evaluate the expression '${source}': ${message}` : `failed to evaluate expression '${source}': ${message}`;
+}
+
 /** Runs a piece of an evaluation. What FEEL throws (syntax, a failed assertion, a limit) becomes a failure of `errorType`. */
 function orFailure<T>(source: string, errorType: IncidentErrorType, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw new ProcessFailure(errorType, `Failed to evaluate expression '${source}': ${(error as Error).message}`);
+    throw new ProcessFailure(errorType, describeFeelFailure(source, error));
   }
 }
 

@@ -11,12 +11,17 @@ export interface Instrumented {
 }
 
 /** What the rewritten text calls beside builtins; see `evaluate.ts`. */
-export const internalNames = { each: 'ƒeach', range: 'ƒrange', step: 'ƒstep', sized: 'ƒsized', input: 'ƒinput', matches: 'ƒmatches', any: 'ƒany', none: 'ƒnone' } as const;
-const { each, range, step, sized, input, matches, any, none } = internalNames;
+export const internalNames = { each: 'ƒeach', range: 'ƒrange', step: 'ƒstep', sized: 'ƒsized', input: 'ƒinput', matches: 'ƒmatches', equals: 'ƒequals', any: 'ƒany', none: 'ƒnone' } as const;
+const { each, range, step, sized, input, matches, equals, any, none } = internalNames;
 const openings = /\(/g;
 
 const simpleName = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 export const normalizeName = (text: string) => text.replace(/`/g, '').replace(/\s+/g, ' ').trim();
+
+function mentionsInput(node: SyntaxNode): boolean {
+  for (let part = node.firstChild; part; part = part.nextSibling) if (part.name === '?' || mentionsInput(part)) return true;
+  return false;
+}
 
 const isLast = (node: SyntaxNode) => node.nextSibling === null;
 const isFirst = (node: SyntaxNode) => node.prevSibling === null;
@@ -114,7 +119,9 @@ class Rewriter {
     const { name, parent } = node;
     if (name === 'UnaryTests') return node.firstChild?.name === 'Wildcard' ? '' : `${node.firstChild?.name === 'not' ? none : any}(`;
     if (name === 'PositiveUnaryTest' && parent?.parent?.name === 'UnaryTests') {
-      return node.firstChild?.name === 'SimplePositiveUnaryTest' ? `(${input} in (` : `${matches}(${input}, `;
+      if (node.firstChild?.name === 'SimplePositiveUnaryTest') return `(${input} in (`;
+      if (mentionsInput(node)) return `${equals}(true, `;
+      return `${node.firstChild?.name === 'BooleanLiteral' ? equals : matches}(${input}, `;
     }
     if (name === 'IterationContext') return node.getChild('..') ? `${range}(` : `${each}(`;
     switch (parent?.name) {

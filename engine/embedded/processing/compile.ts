@@ -1,5 +1,5 @@
 import type { Key } from '@gbc/engine';
-import type { DecisionTable } from '../decision/decision-table.ts';
+import type { Decision } from '../decision/decision-model.ts';
 import { readDmn } from '../decision/read-dmn.ts';
 import type { ProcessModel } from '../model/process-model.ts';
 import { readBpmn } from '../model/read-bpmn.ts';
@@ -11,7 +11,7 @@ import { ModelCache } from './model-cache.ts';
 export class Compiler {
   readonly #state: EngineState;
   readonly #processes = new ModelCache<ProcessModel>();
-  readonly #decisions = new ModelCache<DecisionTable>();
+  readonly #decisions = new ModelCache<Decision>();
   readonly models: Models = { processes: this.#processes, decisions: this.#decisions };
 
   constructor(state: EngineState) {
@@ -27,7 +27,7 @@ export class Compiler {
     if (!resource) throw new Error(`no definition ${definitionKey}`);
     const { name, content } = resource;
     if (process) this.#processes.set(definitionKey, named(await readBpmn(name, content), (model) => model.processId === process.processId));
-    if (decision) this.#decisions.set(definitionKey, named(await readDmn(name, content), (table) => table.decisionId === decision.decisionId));
+    if (decision) this.#decisions.set(definitionKey, named(Array.from((await readDmn(name, content)).decisions.values()), (model) => model.decisionId === decision.decisionId));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Key, ProcessEvent } from '@gbc/engine';
-import type { DecisionTable } from '../decision/decision-table.ts';
+import type { Decision } from '../decision/decision-model.ts';
 import { ProcessFailure } from '../failure.ts';
 import type { FeelScope } from '../feel/evaluate.ts';
 import type { Element, ProcessModel } from '../model/process-model.ts';
@@ -19,7 +19,7 @@ export interface CompiledModels<Model> {
 
 export interface Models {
   readonly processes: CompiledModels<ProcessModel>;
-  readonly decisions: CompiledModels<DecisionTable>;
+  readonly decisions: CompiledModels<Decision>;
 }
 
 export interface EmittedRecord {

@@ -6,12 +6,15 @@ const operator = (symbol: string): Comparison => (evaluate(`function(a, b) a ${s
 const equalTo = operator('=');
 const lessThan = operator('<');
 
-/** FEEL's `=`; false where the two can't be compared. */
-export function equal(a: unknown, b: unknown): boolean {
+/** FEEL's `=`; null where the two can't be compared. */
+export function compareEqual(a: unknown, b: unknown): boolean | null {
   spend(1);
   weigh(a);
-  return equalTo(a, b) === true;
+  return equalTo(a, b) as boolean | null;
 }
+
+/** FEEL's `=`; false where the two can't be compared. */
+export const equal = (a: unknown, b: unknown): boolean => compareEqual(a, b) === true;
 
 /** FEEL's `<`; null where the two can't be compared. */
 export function less(a: unknown, b: unknown): boolean | null {

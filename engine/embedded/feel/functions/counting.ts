@@ -1,7 +1,7 @@
 import { FeelDate, FeelFunction, FeelRange } from 'feelin';
 import { internalNames } from '../instrument.ts';
 import { spend, weigh } from '../limits.ts';
-import { equal } from './comparison.ts';
+import { compareEqual, equal } from './comparison.ts';
 import { type Builtins, named } from './signature.ts';
 
 /** The values from `start` to `end`, up or down; null where they can't be counted. */
@@ -38,13 +38,21 @@ function sized(value: unknown): unknown {
   return value;
 }
 
-/** A unary test that is a value: it is true, is the input, or has it. */
-function matches(input: unknown, value: unknown): boolean {
-  if (typeof value === 'boolean' && typeof input !== 'boolean') return value;
-  if (Array.isArray(value)) return value.some((item) => item instanceof FeelRange ? item.includes(input) === true : equal(item, input)) || equal(value, input);
-  if (value instanceof FeelRange) return value.includes(input) === true;
+/** A unary test that is a value: it is true, is the input, or has it. Null where it can't be compared with the input. */
+function matches(input: unknown, value: unknown): boolean | null {
+  if (value === true) return true;
+  if (value instanceof FeelRange) return value.includes(input);
   if (value instanceof FeelFunction) return value.invoke([input]) === true;
-  return equal(value, input);
+  if (Array.isArray(value) && value.some((item) => (item instanceof FeelRange ? item.includes(input) === true : equal(item, input)))) return true;
+  return compareEqual(value, input);
+}
+
+/** Three-valued: one that is true decides, else one that is unknown does. */
+const anyOf = (tests: readonly unknown[]) => (tests.includes(true) ? true : tests.includes(null) ? null : false);
+
+function noneOf(tests: readonly unknown[]): boolean | null {
+  const any = anyOf(tests);
+  return any === null ? null : !any;
 }
 
 /** What `instrument` puts into expressions. */
@@ -54,6 +62,7 @@ export const countingFunctions: Builtins = {
   [internalNames.step]: named(['value'], step),
   [internalNames.sized]: named(['value'], sized),
   [internalNames.matches]: named(['input', 'value'], matches),
-  [internalNames.any]: named(['...tests'], (...tests: unknown[]) => tests.includes(true)),
-  [internalNames.none]: named(['...tests'], (...tests: unknown[]) => !tests.includes(true)),
+  [internalNames.equals]: named(['input', 'value'], compareEqual),
+  [internalNames.any]: named(['...tests'], (...tests: unknown[]) => anyOf(tests)),
+  [internalNames.none]: named(['...tests'], (...tests: unknown[]) => noneOf(tests)),
 };
