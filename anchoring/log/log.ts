@@ -14,6 +14,7 @@ import { loadLogKey, parseLogKey, type LogKey } from './log-key.ts';
 import { createProver, type Prover } from './proofs.ts';
 import { publish, type Published } from './publisher.ts';
 import { recover } from './recover.ts';
+import { openTileCache } from './tile-cache.ts';
 import { openTileStore } from './tile-store.ts';
 import { parseTilePath, widthAt } from './tile.ts';
 
@@ -59,6 +60,7 @@ export class Log {
   readonly #options: LogOptions;
   readonly #env: Environment;
   readonly #store;
+  readonly #tiles;
   readonly #loop = new BackgroundLoop(() => this.#turn());
   readonly #listeners: Listeners<LogHead>;
   #key: LogKey | undefined;
@@ -74,6 +76,7 @@ export class Log {
     this.#options = options;
     this.#env = options.env ?? systemEnvironment;
     this.#store = openTileStore(join(options.folder, 'public'));
+    this.#tiles = openTileCache(this.#store);
     this.#listeners = new Listeners((error) => options.logger.error({ err: error }, 'a listener of the log failed'));
   }
 
@@ -121,7 +124,7 @@ export class Log {
 
   /** Proofs for the newest published tree. @throws AnchoringError `log.notStarted` */
   prover(): Prover {
-    return createProver(this.#store, this.#current().edge.size);
+    return createProver(this.#tiles, this.#current().edge.size);
   }
 
   /**

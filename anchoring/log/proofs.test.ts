@@ -7,6 +7,7 @@ import { encodeEntry, hashLeaf, verifyConsistency, verifyInclusion } from '@gbc/
 import { ReferenceTree } from '../testing/reference-tree.ts';
 import type { FileContent } from '../durable-files.ts';
 import { createProver } from './proofs.ts';
+import { openTileCache } from './tile-cache.ts';
 import type { TileStore } from './tile-store.ts';
 import { formatTilePath } from './tile.ts';
 import { appendLeaves, emptyEdge, rootOf, type TreeEdge } from './tree.ts';
@@ -30,7 +31,7 @@ function grow(batches: readonly number[]): { edge: TreeEdge; files: Map<string, 
 const hex = (hashes: readonly Uint8Array[]): string[] => hashes.map((hash) => Buffer.from(hash).toString('hex'));
 
 const storeOf = (files: ReadonlyMap<string, Uint8Array>): Pick<TileStore, 'read'> => ({ read: async (tile) => files.get(formatTilePath(tile)) });
-const proverOf = ({ edge, files }: ReturnType<typeof grow>) => createProver(storeOf(files) as TileStore, edge.size);
+const proverOf = ({ edge, files }: ReturnType<typeof grow>) => createProver(openTileCache(storeOf(files)), edge.size);
 
 describe('the tree', () => {
   it('has the root that the definition gives, for every size to 300 and around tile borders', () => {

@@ -1,8 +1,7 @@
 import { emptyRoot, hashChildren } from '@gbc/anchoring-verifier';
 import { AnchoringError } from '../anchoring-error.ts';
-import type { TileStore } from './tile-store.ts';
+import type { TileCache } from './tile-cache.ts';
 import { tileWidth, widthAt } from './tile.ts';
-import { foldPerfect, splitHashes } from './tree.ts';
 
 const tileHeight = 8;
 
@@ -16,65 +15,43 @@ export interface Prover {
   consistency(firstSize: number, secondSize: number): Promise<Uint8Array[]>;
 }
 
+/** Leaves from `start` up to, but without, `end`. */
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
- * A prover for every size up to `publishedSize`; it keeps the tiles it has read, so make one for each request. Its
- * methods throw AnchoringError `log.outOfRange` for an index or size that this tree doesn't have.
+ * A prover for every size up to `publishedSize`. Its methods throw AnchoringError `log.outOfRange` for an index or size that
+ * this tree doesn't have. A proof's tiles are read side by side, each at most once while it stays in the cache.
  */
-export function createProver(store: TileStore, publishedSize: number): Prover {
-  const tiles = new Map<string, Promise<Uint8Array[]>>();
-
-  function tile(level: number, index: number): Promise<Uint8Array[]> {
-    const key = `${level}/${index}`;
-    let hashes = tiles.get(key);
-    if (!hashes) tiles.set(key, (hashes = readTile(level, index)));
-    return hashes;
-  }
-
-  async function readTile(level: number, index: number): Promise<Uint8Array[]> {
-    const id = { level, index, width: widthAt(publishedSize, level, index) };
-    const bytes = await store.read(id);
-    if (!bytes) throw new Error(`tile ${level}/${index} of width ${id.width} is missing`);
-    return splitHashes(bytes);
-  }
-
+export function createProver(tiles: TileCache, publishedSize: number): Prover {
   /** Root of the perfect subtree of 2^height leaves at `position` in its row. */
   async function node(height: number, position: number): Promise<Uint8Array> {
-    const width = 2 ** (height % tileHeight);
-    const first = position * width;
-    const hashes = await tile(Math.floor(height / tileHeight), Math.floor(first / tileWidth));
-    return foldPerfect(hashes.slice(first % tileWidth, (first % tileWidth) + width));
+    const heightInTile = height % tileHeight;
+    const rowWidth = tileWidth / 2 ** heightInTile;
+    const level = (height - heightInTile) / tileHeight;
+    const index = Math.floor(position / rowWidth);
+    const nodes = await tiles.nodes({ level, index, width: widthAt(publishedSize, level, index) });
+    return nodes.at(heightInTile, position % rowWidth);
   }
 
   /** MTH(D[start:end]); `start` is a multiple of the power of two at or above the length. */
-  async function subtree(start: number, end: number): Promise<Uint8Array> {
+  async function subtree({ start, end }: Range): Promise<Uint8Array> {
     const length = end - start;
     const height = Math.log2(length);
     if (Number.isInteger(height)) return node(height, start / length);
     const split = start + largestPowerBelow(length);
-    return hashChildren(await subtree(start, split), await subtree(split, end));
+    const [left, right] = await Promise.all([subtree({ start, end: split }), subtree({ start: split, end })]);
+    return hashChildren(left, right);
   }
 
-  async function path(leaf: number, start: number, end: number): Promise<Uint8Array[]> {
-    if (end - start === 1) return [];
-    const split = start + largestPowerBelow(end - start);
-    return leaf < split
-      ? [...(await path(leaf, start, split)), await subtree(split, end)]
-      : [...(await path(leaf, split, end)), await subtree(start, split)];
-  }
-
-  /** `whole`: the first tree is exactly this subtree so far, so its root is known to the reader. */
-  async function subproof(size: number, start: number, end: number, whole: boolean): Promise<Uint8Array[]> {
-    if (size === end) return whole ? [] : [await subtree(start, end)];
-    const split = start + largestPowerBelow(end - start);
-    return size <= split
-      ? [...(await subproof(size, start, split, whole)), await subtree(split, end)]
-      : [...(await subproof(size, split, end, false)), await subtree(start, split)];
-  }
+  const subtrees = (ranges: readonly Range[]): Promise<Uint8Array[]> => Promise.all(ranges.map(subtree));
 
   return {
     async root(treeSize) {
       requireRange(treeSize, 0, publishedSize, 'tree size');
-      return treeSize === 0 ? emptyRoot : subtree(0, treeSize);
+      return treeSize === 0 ? emptyRoot : subtree({ start: 0, end: treeSize });
     },
     async leafHash(leafIndex) {
       requireRange(leafIndex, 0, publishedSize - 1, 'leaf index');
@@ -83,14 +60,30 @@ export function createProver(store: TileStore, publishedSize: number): Prover {
     async inclusion(leafIndex, treeSize) {
       requireRange(treeSize, 1, publishedSize, 'tree size');
       requireRange(leafIndex, 0, treeSize - 1, 'leaf index');
-      return path(leafIndex, 0, treeSize);
+      return subtrees(path(leafIndex, { start: 0, end: treeSize }));
     },
     async consistency(firstSize, secondSize) {
       requireRange(secondSize, 0, publishedSize, 'tree size');
       requireRange(firstSize, 0, secondSize, 'first tree size');
-      return firstSize === 0 || firstSize === secondSize ? [] : subproof(firstSize, 0, secondSize, true);
+      return firstSize === 0 || firstSize === secondSize ? [] : subtrees(subproof(firstSize, { start: 0, end: secondSize }, true));
     },
   };
+}
+
+/** What stands beside a leaf's way to the root, from its sibling up (PATH of RFC 9162). */
+function path(leaf: number, { start, end }: Range): Range[] {
+  if (end - start === 1) return [];
+  const split = start + largestPowerBelow(end - start);
+  const [left, right] = [{ start, end: split }, { start: split, end }];
+  return leaf < split ? [...path(leaf, left), right] : [...path(leaf, right), left];
+}
+
+/** SUBPROOF of RFC 9162. `whole`: the first tree is exactly this subtree so far, so its root is known to the reader. */
+function subproof(size: number, { start, end }: Range, whole: boolean): Range[] {
+  if (size === end) return whole ? [] : [{ start, end }];
+  const split = start + largestPowerBelow(end - start);
+  const [left, right] = [{ start, end: split }, { start: split, end }];
+  return size <= split ? [...subproof(size, left, whole), right] : [...subproof(size, right, false), left];
 }
 
 /** The largest power of two below a length above 1; Math.log2 is exact enough, since tree sizes stay below 2^48. */

@@ -1,0 +1,14 @@
+/** What the log takes and gives: leaves appended, proofs made and checked. Pinned to two cores. */
+import { Steps } from '../app/steps.ts';
+import type { Figure } from './figure.ts';
+import { appendFigures } from './log/append.ts';
+import { proofFigures } from './log/proofs.ts';
+import { pinToTwoCores } from './two-cores.ts';
+
+/** Figures `log.append`, `log.proofP99` and `log.verify`. */
+export async function* figures(): AsyncGenerator<Figure> {
+  pinToTwoCores();
+  const steps = new Steps(process.stderr);
+  yield* appendFigures(steps);
+  yield* proofFigures(steps);
+}
