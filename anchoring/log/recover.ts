@@ -3,11 +3,12 @@ import type { Tx } from '@gbc/prisma';
 import { AnchoringError } from '../anchoring-error.ts';
 import { decodeBundle } from './bundle.ts';
 import { readNewestCheckpoint } from './checkpoint-rows.ts';
+import { splitHashes } from './hashing.ts';
 import { countLeaves, readCommitments } from './leaves.ts';
 import type { LogKey } from './log-key.ts';
 import type { TileStore } from './tile-store.ts';
 import { tileWidth, widthAt } from './tile.ts';
-import { appendLeaves, emptyEdge, rootOf, splitHashes, type TreeEdge } from './tree.ts';
+import { appendLeaves, emptyEdge, rootOf, type TreeEdge } from './tree.ts';
 
 const rebuildBatch = 64 * tileWidth;
 

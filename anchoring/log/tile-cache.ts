@@ -1,4 +1,5 @@
-import { hashChildren, hashSizeBytes } from '@gbc/anchoring-verifier';
+import { hashSizeBytes } from '@gbc/anchoring-verifier';
+import { hashPairs } from './hashing.ts';
 import type { TileStore } from './tile-store.ts';
 import { formatTilePath, type TileId } from './tile.ts';
 
@@ -43,16 +44,6 @@ export function openTileCache(store: Pick<TileStore, 'read'>, tilesMax = 2_048):
 /** Rows of perfect subtrees, from the tile's hashes up; what is left over on the right has no node yet. */
 function growNodes(hashes: Uint8Array): TileNodes {
   const rows = [hashes];
-  for (let row = hashes; row.length >= 2 * hashSizeBytes; rows.push(row)) row = growRow(row);
+  for (let row = hashes; row.length >= 2 * hashSizeBytes; rows.push(row)) row = hashPairs(row);
   return { at: (height, position) => (rows[height] as Uint8Array).subarray(position * hashSizeBytes, (position + 1) * hashSizeBytes) };
-}
-
-function growRow(below: Uint8Array): Uint8Array {
-  const row = new Uint8Array(Math.floor(below.length / (2 * hashSizeBytes)) * hashSizeBytes);
-  for (let offset = 0; offset < row.length; offset += hashSizeBytes) {
-    const left = below.subarray(2 * offset, 2 * offset + hashSizeBytes);
-    const right = below.subarray(2 * offset + hashSizeBytes, 2 * (offset + hashSizeBytes));
-    row.set(hashChildren(left, right), offset);
-  }
-  return row;
 }

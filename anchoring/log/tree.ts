@@ -1,6 +1,7 @@
-import { emptyRoot, encodeEntry, hashChildren, hashLeaf, hashSizeBytes } from '@gbc/anchoring-verifier';
+import { emptyRoot, hashChildren, hashSizeBytes } from '@gbc/anchoring-verifier';
 import { encodeBundle } from './bundle.ts';
 import type { FileContent } from '../durable-files.ts';
+import { hashCommitments, hashPairs } from './hashing.ts';
 import { formatTilePath, tileWidth } from './tile.ts';
 
 /**
@@ -35,7 +36,7 @@ export function appendLeaves(edge: TreeEdge, commitments: readonly Uint8Array[])
   };
   const size = edge.size + commitments.length;
   const levels: Uint8Array[][] = [];
-  let added: Uint8Array[] = commitments.map((commitment) => hashLeaf(encodeEntry(commitment)));
+  let added: Uint8Array[] = hashCommitments(commitments);
   for (let level = 0; added.length > 0 || level < edge.levels.length; level += 1) {
     const before = edge.levels[level] ?? [];
     const first = Math.floor(edge.size / tileWidth ** (level + 1));
@@ -62,11 +63,9 @@ function cut(items: readonly Uint8Array[]): [Uint8Array[][], Uint8Array[]] {
 
 /** Root of a perfect subtree (1, 2, 4, ... 256 hashes). */
 export function foldPerfect(hashes: readonly Uint8Array[]): Uint8Array {
-  let row = hashes;
-  while (row.length > 1) {
-    row = Array.from({ length: row.length / 2 }, (_, pair) => hashChildren(row[2 * pair] as Uint8Array, row[2 * pair + 1] as Uint8Array));
-  }
-  return row[0] as Uint8Array;
+  let row: Uint8Array = new Uint8Array(Buffer.concat(hashes));
+  while (row.length > hashSizeBytes) row = hashPairs(row);
+  return row;
 }
 
 /** The root hash: the perfect subtrees of the edge, folded from the smallest on the right to the largest. */
@@ -82,9 +81,4 @@ export function rootOf(edge: TreeEdge): Uint8Array {
     }
   }
   return root ?? emptyRoot;
-}
-
-/** A tile's bytes as hashes. */
-export function splitHashes(bytes: Uint8Array): Uint8Array[] {
-  return Array.from({ length: bytes.length / hashSizeBytes }, (_, position) => bytes.subarray(position * hashSizeBytes, (position + 1) * hashSizeBytes));
 }
