@@ -84,7 +84,7 @@ export interface WorkflowEngine {
   /** Deploys all resources or none. INVALID_ARGUMENT names file, element and reason. The same content again is a duplicate and makes no new version. */
   deploy(resources: readonly Resource[]): Promise<Deployment>;
 
-  /** Starts at the none start event. Without a version, the newest. NOT_FOUND: no such process or version. INVALID_ARGUMENT: variables over 4 MiB or no none start event. */
+  /** Starts at the none start event. Without a version, the newest. NOT_FOUND: no such process or version. INVALID_ARGUMENT: variables over 4 MiB. FAILED_PRECONDITION: no none start event. */
   createInstance(request: { readonly processId: string; readonly version?: number; readonly variables?: Variables }): Promise<ProcessInstance>;
 
   /** Terminates the instance and its children. NOT_FOUND: no running root instance with that key. */

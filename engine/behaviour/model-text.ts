@@ -7,15 +7,15 @@ const attributes = (values: Record<string, string | undefined>) =>
 export const tag = (name: string, values: Record<string, string | undefined> = {}, body = '') => `<${name}${attributes(values)}>${body}</${name}>`;
 const extensions = (body: string) => (body === '' ? '' : tag('bpmn:extensionElements', {}, body));
 
-/** A BPMN file with one executable process. `errors` are codes that events can name as `error_CODE`. */
-export function bpmn(processId: string, body: string, errors: readonly string[] = []): string {
+/** A BPMN file with one executable process. `errors` are codes that events can name as `error_CODE`; `roots` are what else stands beside the process. */
+export function bpmn(processId: string, body: string, errors: readonly string[] = [], roots = ''): string {
   return `<?xml version="1.0" encoding="UTF-8"?>${tag('bpmn:definitions', {
     'xmlns:bpmn': 'http://www.omg.org/spec/BPMN/20100524/MODEL',
     'xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance',
     'xmlns:zeebe': 'http://camunda.org/schema/zeebe/1.0',
     id: `definitions_${processId}`,
     targetNamespace: 'http://bpmn.io/schema/bpmn',
-  }, errors.map((code) => tag('bpmn:error', { id: `error_${code}`, errorCode: code })).join('') + tag('bpmn:process', { id: processId, isExecutable: 'true' }, body))}`;
+  }, errors.map((code) => tag('bpmn:error', { id: `error_${code}`, errorCode: code })).join('') + roots + tag('bpmn:process', { id: processId, isExecutable: 'true' }, body))}`;
 }
 
 export const start = (id = 'start') => tag('bpmn:startEvent', { id });
@@ -39,25 +39,25 @@ export interface Io {
   readonly inputs?: Mappings;
   readonly outputs?: Mappings;
 }
-const mapped = ({ inputs = [], outputs = [] }: Io) => {
+export const ioMapping = ({ inputs = [], outputs = [] }: Io) => {
   const side = (name: string, mappings: Mappings) => mappings.map(([source, target]) => tag(name, { source, target })).join('');
   return inputs.length + outputs.length === 0 ? '' : tag('zeebe:ioMapping', {}, side('zeebe:input', inputs) + side('zeebe:output', outputs));
 };
 
 export const service = (id: string, type: string, options: Io & { retries?: string; headers?: Record<string, string> } = {}) =>
   tag('bpmn:serviceTask', { id, name: `Do ${id}` }, extensions(
-    tag('zeebe:taskDefinition', { type, retries: options.retries }) + mapped(options) +
+    tag('zeebe:taskDefinition', { type, retries: options.retries }) + ioMapping(options) +
     (options.headers ? tag('zeebe:taskHeaders', {}, Object.entries(options.headers).map(([key, value]) => tag('zeebe:header', { key, value })).join('')) : ''),
   ));
 
 /** `extra` are further extension elements. */
 export const user = (id: string, options: Io & { native?: boolean; extra?: string } = {}) =>
-  tag('bpmn:userTask', { id, name: `Ask ${id}` }, extensions((options.native === false ? '' : tag('zeebe:userTask')) + (options.extra ?? '') + mapped(options)));
+  tag('bpmn:userTask', { id, name: `Ask ${id}` }, extensions((options.native === false ? '' : tag('zeebe:userTask')) + (options.extra ?? '') + ioMapping(options)));
 
 export const rule = (id: string, decisionId: string, options: Io & { bindingType?: string } = {}) =>
-  tag('bpmn:businessRuleTask', { id }, extensions(tag('zeebe:calledDecision', { decisionId, resultVariable: 'result', bindingType: options.bindingType }) + mapped(options)));
+  tag('bpmn:businessRuleTask', { id }, extensions(tag('zeebe:calledDecision', { decisionId, resultVariable: 'result', bindingType: options.bindingType }) + ioMapping(options)));
 
-export const subProcess = (id: string, body: string, options: Io = {}) => tag('bpmn:subProcess', { id }, extensions(mapped(options)) + body);
+export const subProcess = (id: string, body: string, options: Io = {}) => tag('bpmn:subProcess', { id }, extensions(ioMapping(options)) + body);
 
 /** A task that the engine passes through, by its tag: `task` or `manualTask`. */
 export const plain = (id: string, name: 'task' | 'manualTask' = 'task', options: Io = {}) => tag(`bpmn:${name}`, { id }, extensions(mapped(options)));
@@ -101,7 +101,7 @@ export const boundaryTimer = (id: string, attachedTo: string, kind: TimerKind, v
 
 /** Without a code it catches every error. */
 export const boundaryError = (id: string, attachedTo: string, code?: string, io: Io = {}) =>
-  tag('bpmn:boundaryEvent', { id, attachedToRef: attachedTo }, extensions(mapped(io)) + tag('bpmn:errorEventDefinition', { errorRef: code && `error_${code}` }));
+  tag('bpmn:boundaryEvent', { id, attachedToRef: attachedTo }, extensions(ioMapping(io)) + tag('bpmn:errorEventDefinition', { errorRef: code && `error_${code}` }));
 
 export interface OutputText {
   readonly name: string;

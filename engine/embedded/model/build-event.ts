@@ -1,6 +1,6 @@
 import type { ElementReader } from './build-context.ts';
 import type { Build, Common, NodeParts } from './build-element.ts';
-import { eventDefinition, readCode, readMessage, readThrow, readTrigger, unsupportedDefinition } from './event-definition.ts';
+import { eventDefinition, readMessage, readThrow, readThrownCode, readTrigger, unsupportedDefinition } from './event-definition.ts';
 import type {
   BoundaryEvent, EndEvent, EventBasedGateway, IntermediateCatchEvent, IntermediateThrowEvent, ReceiveTask, StartEvent,
 } from './process-model.ts';
@@ -27,9 +27,7 @@ function buildEndEvent(reader: ElementReader, common: Common): EndEvent {
   if (thrown) return { ...common, type: 'endEvent', result: thrown };
   if (definition?.$type === 'bpmn:TerminateEventDefinition') return { ...common, type: 'endEvent', result: { kind: 'terminate' } };
   if (definition?.$type !== 'bpmn:ErrorEventDefinition') throw unsupportedDefinition(reader, definition as XmlElement);
-  const code = readCode(reader, definition, 'error');
-  if (!code) throw reader.refuse('must name an error');
-  return { ...common, type: 'endEvent', result: { kind: 'error', errorCode: reader.parse(code, 'error code') } };
+  return { ...common, type: 'endEvent', result: { kind: 'error', errorCode: readThrownCode(reader, definition, 'error') } };
 }
 
 function buildBoundaryEvent(reader: ElementReader, common: Common): BoundaryEvent {

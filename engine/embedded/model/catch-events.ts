@@ -3,24 +3,27 @@ import type { BoundaryEvent, Element, IntermediateCatchEvent, ReceiveTask, Trigg
 /** An element that something outside the flow can trigger. */
 export type CatchEvent = BoundaryEvent | TriggeredStartEvent | IntermediateCatchEvent | ReceiveTask;
 
+/** Zeebe goes through a file from its end to its start, which shows where several events are due at once. Flows, so the events after a gateway, have that order already. */
+const inOrder = <E extends CatchEvent>(events: readonly E[]): readonly E[] => events.toReversed();
+
 /**
- * What an instance of the element waits for: its boundary events, the event subprocesses inside it, the events after an
- * event-based gateway, or, for an event that catches, itself.
+ * What an instance of the element waits for, in the order in which it comes: its boundary events, the event subprocesses
+ * inside it, the events after an event-based gateway, or, for an event that catches, itself.
  */
 export function caughtBy(element: Element): readonly CatchEvent[] {
   switch (element.type) {
     case 'process':
     case 'subProcess':
     case 'eventSubProcess':
-      return [...element.boundaryEvents, ...element.eventStarts];
+      return [...inOrder(element.boundaryEvents), ...inOrder(element.eventStarts)];
     case 'eventBasedGateway':
       return element.events;
     case 'intermediateCatchEvent':
       return [element];
     case 'receiveTask':
-      return [...element.boundaryEvents, element];
+      return [...inOrder(element.boundaryEvents), element];
     default:
-      return element.boundaryEvents;
+      return inOrder(element.boundaryEvents);
   }
 }
 

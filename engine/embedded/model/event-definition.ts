@@ -1,4 +1,5 @@
 import { type ElementReader, extensionElements } from './build-context.ts';
+import type { Expression } from '../feel/expression.ts';
 import { readJob, readTimer } from './extension-elements.ts';
 import type { EventTrigger, MessageDefinition, ThrowDefinition, TriggerOf } from './process-model.ts';
 import { child, children, text, type XmlElement } from './xml-element.ts';
@@ -40,18 +41,19 @@ export function readMessage(reader: ElementReader, owner: XmlElement, needsCorre
 
 const readSignalName = (reader: ElementReader, definition: XmlElement) => readName(reader, referred(reader, definition, 'signalRef', 'signal'), 'signal');
 
-/** The code of the error or escalation that an event names; undefined where it names none. */
-export function readCode(reader: ElementReader, definition: XmlElement, what: 'error' | 'escalation'): string | undefined {
-  const named = child(definition, `${what}Ref`);
-  if (!named) return undefined;
+/** The code of the error or escalation that an event throws. */
+export function readThrownCode(reader: ElementReader, definition: XmlElement, what: 'error' | 'escalation'): Expression {
+  const named = referred(reader, definition, `${what}Ref`, what);
   const code = text(named, `${what}Code`);
   if (!code) throw reader.refuse(`${what} '${named.id}' has no code`);
-  return code;
+  return reader.parse(code, `${what} code`);
 }
 
-/** A code to catch; null catches all. */
+/** A code to catch; null catches all. An error without a code is one for all; an escalation without one would never be caught. */
 function readCaughtCode(reader: ElementReader, definition: XmlElement, what: 'error' | 'escalation'): string | null {
-  const code = readCode(reader, definition, what) ?? null;
+  const named = child(definition, `${what}Ref`);
+  const code = (named && text(named, `${what}Code`)) ?? null;
+  if (named && code === null && what === 'escalation') throw reader.refuse(`escalation '${named.id}' has no code`);
   if (code?.startsWith('=')) throw reader.refuse(`an ${what} is caught by a fixed code, not by an expression`);
   return code;
 }
@@ -89,11 +91,8 @@ export function readThrow(reader: ElementReader, definition: XmlElement | null):
       return { kind: 'message', job };
     case 'bpmn:SignalEventDefinition':
       return { kind: 'signal', signalName: readSignalName(reader, definition as XmlElement) };
-    case 'bpmn:EscalationEventDefinition': {
-      const code = readCode(reader, definition as XmlElement, 'escalation');
-      if (!code) throw reader.refuse('must name an escalation');
-      return { kind: 'escalation', escalationCode: reader.parse(code, 'escalation code') };
-    }
+    case 'bpmn:EscalationEventDefinition':
+      return { kind: 'escalation', escalationCode: readThrownCode(reader, definition as XmlElement, 'escalation') };
     default:
       return undefined;
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addDuration, parseIsoDuration } from './iso-duration.ts';
-import { schedule } from './timer-definition.ts';
+import { nextSchedule, schedule, type TimerSchedule } from './timer-definition.ts';
 
 const now = new Date('2026-01-31T00:00:00Z');
 const dueAt = (kind: 'date' | 'duration' | 'cycle', text: string) => schedule(kind, text, now)?.dueAt.toISOString();
@@ -21,5 +21,22 @@ test('dates need a zone', () => {
 test('cycles', () => {
   assert.deepEqual(schedule('cycle', 'R/P1D', now), { dueAt: new Date('2026-02-01T00:00:00Z'), repetitions: -1, interval: 'P1D' });
   assert.deepEqual(schedule('cycle', 'R3/2026-02-05T00:00:00Z/PT1H', now), { dueAt: new Date('2026-02-05T00:00:00Z'), repetitions: 3, interval: 'PT1H' });
-  for (const bad of ['R0/PT1H', 'R/PT0S', 'R/-PT1H', 'PT1H', 'R3', '0 0 * * * *']) assert.equal(schedule('cycle', bad, now), undefined, bad);
+  for (const bad of ['R/PT0S', 'R/-PT1H', 'PT1H', 'R3', '0 0 * * *', '@reboot', '0 0 24 * * *']) assert.equal(schedule('cycle', bad, now), undefined, bad);
+});
+
+test('cycles by cron have seconds, count in UTC and go on without end', () => {
+  assert.deepEqual(schedule('cycle', '0 0 9 * * MON-FRI', now), { dueAt: new Date('2026-02-02T09:00:00Z'), repetitions: -1, interval: '0 0 9 * * MON-FRI' });
+  const cron = { '@daily': '2026-02-01', '0 0 0 ? * 7': '2026-02-01', '0 0 0 * * 0': '2026-02-01', '0 0 0 L * *': '2026-02-28', '0 0 0 ? * FRI#2': '2026-02-13', '0 0 0 15W * *': '2026-02-16' };
+  for (const [text, day] of Object.entries(cron)) assert.equal(dueAt('cycle', text), `${day}T00:00:00.000Z`, text);
+  assert.equal(dueAt('cycle', '0 0 0 13 * FRI'), '2026-02-13T00:00:00.000Z', 'a day of the month and of the week: both must hold');
+  assert.equal(dueAt('cycle', '0 0 0 30 2 *'), undefined, 'a day that never comes');
+});
+
+test('the next time of an interval counts from when the last was due, that of cron from now', () => {
+  const late = new Date('2026-01-31T03:30:00Z');
+  const last = { dueAt: new Date('2026-01-31T01:00:00Z'), repetitions: 3 };
+  const cycle = (text: string) => schedule('cycle', text, late) as TimerSchedule;
+  assert.deepEqual(nextSchedule(last, cycle('R3/PT1H'), late), { dueAt: new Date('2026-01-31T02:00:00Z'), repetitions: 2, interval: 'PT1H' });
+  assert.deepEqual(nextSchedule({ ...last, repetitions: -1 }, cycle('R/PT2H'), late), { dueAt: new Date('2026-01-31T03:00:00Z'), repetitions: -1, interval: 'PT2H' });
+  assert.equal(nextSchedule({ ...last, repetitions: -1 }, cycle('0 0 * * * *'), late).dueAt.toISOString(), '2026-01-31T04:00:00.000Z');
 });

@@ -44,7 +44,7 @@ function scheduleCycle(text: string, now: Date): TimerSchedule | undefined {
   if (!duration || (startText !== undefined && !start)) return undefined;
   const advances = duration.months > 0 || (duration.months === 0 && duration.milliseconds > 0);
   const repetitions = count === '' ? -1 : Number(count);
-  if (!advances || repetitions === 0) return undefined;
+  if (!advances) return undefined;
   return { dueAt: start ?? addDuration(now, duration), repetitions, interval };
 }
 

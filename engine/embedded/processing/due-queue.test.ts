@@ -3,14 +3,15 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { DueQueue } from './due-queue.ts';
 
-test('takes out what is due, soonest first, and nothing else', () => {
+test('takes out what is due, soonest first, of the same time the oldest, and nothing else', () => {
   fc.assert(fc.property(fc.array(fc.nat(50), { maxLength: 200 }), fc.nat(50), (times, now) => {
     const queue = new DueQueue();
-    times.forEach((time, index) => queue.push({ at: new Date(time), kind: 'timer', key: String(index) }));
-    const sorted = [...times].sort((a, b) => a - b);
-    assert.equal(queue.next?.getTime(), sorted[0]);
-    assert.deepEqual(queue.takeDue(new Date(now)).map(({ at }) => at.getTime()), sorted.filter((time) => time <= now));
-    assert.deepEqual(queue.takeDue(new Date(1000)).map(({ at }) => at.getTime()), sorted.filter((time) => time > now));
+    times.forEach((time, index) => queue.push({ at: new Date(time), kind: 'timer', key: String(index).padStart(3, '0') }));
+    const sorted = times.map((time, index) => ({ time, index })).sort((a, b) => a.time - b.time || a.index - b.index);
+    const taken = (until: number) => queue.takeDue(new Date(until)).map(({ at, key }) => ({ time: at.getTime(), index: Number(key) }));
+    assert.equal(queue.next?.getTime(), sorted[0]?.time);
+    assert.deepEqual(taken(now), sorted.filter(({ time }) => time <= now));
+    assert.deepEqual(taken(1000), sorted.filter(({ time }) => time > now));
     assert.equal(queue.next, undefined);
   }));
 });

@@ -6,7 +6,7 @@ export interface DueItem {
   readonly key: Key;
 }
 
-/** Times to wake at, soonest first: a binary heap. An item whose row has gone is found out when its time comes. */
+/** Times to wake at, soonest first and of the same time the oldest key: a binary heap. An item whose row has gone is found out when its time comes. */
 export class DueQueue {
   #heap: DueItem[] = [];
 
@@ -19,7 +19,7 @@ export class DueQueue {
     this.#heap.push(item);
     for (let n = this.#heap.length - 1; n > 0; ) {
       const parent = (n - 1) >> 1;
-      if (this.#at(parent) <= this.#at(n)) break;
+      if (!this.#isBefore(n, parent)) break;
       this.#swap(n, parent);
       n = parent;
     }
@@ -43,16 +43,17 @@ export class DueQueue {
     this.#heap[0] = last;
     for (let n = 0; ; ) {
       const [left, right] = [2 * n + 1, 2 * n + 2];
-      const sooner = right < this.#heap.length && this.#at(right) < this.#at(left) ? right : left;
-      if (sooner >= this.#heap.length || this.#at(n) <= this.#at(sooner)) break;
+      const sooner = right < this.#heap.length && this.#isBefore(right, left) ? right : left;
+      if (sooner >= this.#heap.length || !this.#isBefore(sooner, n)) break;
       this.#swap(n, sooner);
       n = sooner;
     }
     return first;
   }
 
-  #at(n: number): number {
-    return (this.#heap[n] as DueItem).at.getTime();
+  #isBefore(a: number, b: number): boolean {
+    const [one, other] = [this.#heap[a] as DueItem, this.#heap[b] as DueItem];
+    return one.at < other.at || (one.at.getTime() === other.at.getTime() && one.key < other.key);
   }
 
   #swap(a: number, b: number): void {

@@ -18,7 +18,9 @@ function findDefinition(step: Step, processId: string, version: number | undefin
 
 export function createInstance(step: Step, request: { processId: string; version: number | undefined; variables: Variables }): ProcessInstance {
   const { processDefinitionKey, processId, version } = findDefinition(step, request.processId, request.version);
-  if (step.model(processDefinitionKey).root.startEventId === null) throw new EngineError('INVALID_ARGUMENT', `process '${processId}' has no none start event`);
+  if (step.model(processDefinitionKey).root.startEventId === null) {
+    throw new EngineError('FAILED_PRECONDITION', 'Expected to create instance of process with none start event, but there is no such event');
+  }
   const processInstanceKey = step.newKey();
   startInstance(step, { processInstanceKey, processDefinitionKey, variables: request.variables });
   return { processInstanceKey, processDefinitionKey, processId, version };

@@ -22,9 +22,9 @@ export function triggerTimer(step: Step, timerKey: Key): void {
   triggerEvent(step, elementInstanceKey, waitedFor(step, elementInstanceKey, targetElementId), {});
 }
 
-/** Sets a cycle's next timer. The expression is evaluated again, so a cycle can change its pace. */
+/** Sets a cycle's next timer. The expression is evaluated again, so a cycle can change its pace. As in Zeebe, `R0` fires once. */
 function repeat(step: Step, timer: TimerRow): void {
-  if (timer.repetitions === 1) return;
+  if (timer.repetitions === 0 || timer.repetitions === 1) return;
   const { elementInstanceKey, targetElementId } = timer;
   const processDefinitionKey = elementInstanceKey === null ? timer.processDefinitionKey : step.instance(elementInstanceKey).processDefinitionKey;
   const { trigger } = step.target({ processDefinitionKey, elementId: targetElementId }) as { trigger: Extract<EventTrigger, { kind: 'timer' }> };
