@@ -60,10 +60,10 @@ export const rule = (id: string, decisionId: string, options: Io & { bindingType
 export const subProcess = (id: string, body: string, options: Io = {}) => tag('bpmn:subProcess', { id }, extensions(ioMapping(options)) + body);
 
 /** A task that the engine passes through, by its tag: `task` or `manualTask`. */
-export const plain = (id: string, name: 'task' | 'manualTask' = 'task', options: Io = {}) => tag(`bpmn:${name}`, { id }, extensions(mapped(options)));
+export const plain = (id: string, name: 'task' | 'manualTask' = 'task', options: Io = {}) => tag(`bpmn:${name}`, { id }, extensions(ioMapping(options)));
 export const inclusive = (id: string, defaultFlow?: string) => tag('bpmn:inclusiveGateway', { id, default: defaultFlow });
 export const script = (id: string, expression: string, resultVariable: string, options: Io = {}) =>
-  tag('bpmn:scriptTask', { id }, extensions(tag('zeebe:script', { expression, resultVariable }) + mapped(options)));
+  tag('bpmn:scriptTask', { id }, extensions(tag('zeebe:script', { expression, resultVariable }) + ioMapping(options)));
 
 interface Call extends Io {
   readonly bindingType?: string;
@@ -77,7 +77,7 @@ export const call = (id: string, processId: string, options: Call = {}) => tag('
   versionTag: options.versionTag,
   propagateAllParentVariables: options.propagateAllParentVariables?.toString(),
   propagateAllChildVariables: options.propagateAllChildVariables?.toString(),
-}) + mapped(options)));
+}) + ioMapping(options)));
 
 export interface Loop {
   readonly inputCollection: string;
