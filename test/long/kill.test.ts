@@ -6,22 +6,12 @@ import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { test } from 'node:test';
 import { killableSteps, killAndResume, type Kill, type KillableStep, type Victim } from '../journey/kill-and-resume.ts';
+import { randomNumbers } from '../random-numbers.ts';
 
 const seed = Number(process.env['KILL_SEED'] ?? randomInt(2 ** 31));
 const count = Number(process.env['KILL_COUNT'] ?? 50);
 /** A step of some milliseconds may be over when the kill comes: so many kills more, to hit each. */
 const extraMax = 20;
-
-/** Mulberry32: small, and the same everywhere. @returns numbers from 0 to below 1 */
-function randomNumbers(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** About how long a step takes on two idle cores, so that kills fall within it. */
 const durationMs: Readonly<Record<KillableStep, number>> = {
