@@ -2,13 +2,15 @@ import { createServer } from 'node:net';
 import type { Config } from './config.ts';
 import { StartError } from './start-error.ts';
 
-/** Turns the failure of `listen` into one line for the operator. */
-export function listenFailure(error: unknown, { HOST, PORT }: Config): unknown {
+type Address = Pick<Config, 'HOST' | 'PORT'>;
+
+/** Turns the failure of `listen` into one line for the operator; `setting` is what chooses another port. */
+export function listenFailure(error: unknown, { HOST, PORT }: Address, setting = 'PORT'): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') {
     return new StartError('start.portTaken', {
-      zh: `端口已被占用：${HOST}:${PORT}；请用 PORT 另选一个`,
-      en: `the port is taken: ${HOST}:${PORT}; choose another with PORT`,
+      zh: `端口已被占用：${HOST}:${PORT}；请用 ${setting} 另选一个`,
+      en: `the port is taken: ${HOST}:${PORT}; choose another with ${setting}`,
     });
   }
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
@@ -24,10 +26,10 @@ export function listenFailure(error: unknown, { HOST, PORT }: Config): unknown {
  * Tells a taken port at once, before the minute that a first start may take.
  * @throws StartError `start.portTaken` or `start.cannotListen`
  */
-export async function assertPortFree(config: Config): Promise<void> {
+export async function assertPortFree(address: Address, setting?: string): Promise<void> {
   const probe = createServer();
   await new Promise<void>((resolve, reject) => {
-    probe.once('error', (error) => reject(listenFailure(error, config)));
-    probe.listen(config.PORT, config.HOST, () => probe.close(() => resolve()));
+    probe.once('error', (error) => reject(listenFailure(error, address, setting)));
+    probe.listen(address.PORT, address.HOST, () => probe.close(() => resolve()));
   });
 }
