@@ -21,15 +21,19 @@ function precompressed(folder: string): RequestHandler {
   };
 }
 
+/** The page that verifies offline is one file with its script inside; its own policy, by the script's hash, narrows this further. */
+const verifierPolicy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src http: https:; frame-ancestors 'none'";
+
 /** Files with a hash in their name never change; index.html is asked for each time. */
-function setCaching(response: { setHeader(name: string, value: string): unknown }, path: string): void {
+function setHeaders(response: { setHeader(name: string, value: string): unknown }, path: string): void {
   response.setHeader('Cache-Control', /-[\w-]{8}\.(js|css)(\.\w+)?$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+  if (/[\\/]verifier\.html(\.\w+)?$/.test(path)) response.setHeader('Content-Security-Policy', verifierPolicy);
 }
 
 /** The web app: its files, and index.html for every address that the app itself resolves. */
 export function serveWebApp(folder: string): Router {
   const router = express.Router();
-  const files = express.static(folder, { index: 'index.html', redirect: false, setHeaders: setCaching });
+  const files = express.static(folder, { index: 'index.html', redirect: false, setHeaders });
   router.use(precompressed(folder), files);
   router.get('/{*path}', (request, _response, next) => {
     if (/\.\w+$/.test(request.path)) return next();

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { buildVerifierPage } from '@gbc/anchoring-verifier/page';
 import { compressFolder } from './compress-folder.ts';
 import { initialTransferBytes } from './initial-transfer.ts';
 
@@ -14,9 +16,10 @@ function run(tool: string, args: string[]): void {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** Builds the web app into dist/browser: the API client, the bundle, each file compressed ahead; then weighs its start. */
+/** Builds the web app into dist/browser: the API client, the bundle, the page that verifies offline, each file compressed ahead; then weighs its start. */
 run('ng-openapi-gen/lib/index.js', ['--config', 'ng-openapi-gen.json']);
 run('@angular/cli/bin/ng.js', ['build', ...process.argv.slice(2)]);
+writeFileSync(join(browserFolder, 'verifier.html'), await buildVerifierPage());
 await compressFolder(browserFolder);
 
 const transferBytes = initialTransferBytes(join(here, 'dist'));

@@ -94,6 +94,17 @@ describe('the demo', () => {
     assert.equal((await runNode('anchoring/verifier/cli.ts', receipt)).code, 2);
   });
 
+  it('leaves an audit packet that verifies with no network, by the key alone, and not with a fen altered', async () => {
+    const file = join(packet, 'audit-packet.json');
+    const verified = await runNode('anchoring/verifier/cli.ts', file, '--key', input.key);
+    assert.equal(verified.code, 0, verified.output);
+    assert.match(verified.output, /✓ 该区块的交易回执中/);
+    assert.equal((await runNode('anchoring/verifier/cli.ts', file)).code, 2);
+    const altered = join(packet, 'altered.json');
+    writeFileSync(altered, read('audit-packet.json').replace('10900000', '10900001'));
+    assert.equal((await runNode('anchoring/verifier/cli.ts', altered, '--key', input.key)).code, 1);
+  });
+
   it('goes on with a finished walk without paying twice', async () => {
     const { code, result } = await startDemo('--data', dataDir, '--resume').ended;
     assert.equal(code, 0);

@@ -106,8 +106,7 @@ const parseWitnessed = (witnessed: JsonObject): WitnessedCheckpoint => ({
 });
 
 function parsePacketAnchor(anchor: JsonObject): PacketAnchor {
-  const evidence = anchor['evidence'] === null ? null : readObject(anchor['evidence'], 'evidence');
-  return { ...parseAnchor(anchor), evidence: evidence && parseEvidence(evidence) };
+  return { ...parseAnchor(anchor), evidence: anchor['evidence'] === null ? null : parseEvidence(readObject(anchor['evidence'], 'evidence')) };
 }
 
 const parseEvidence = (evidence: JsonObject): BlockEvidence => ({

@@ -1,4 +1,4 @@
-import { verifyReceipt, type CheckId, type Receipt, type Trust, type Verification } from '@gbc/anchoring-verifier';
+import { verify, verifyReceipt, type CheckId, type Receipt, type Trust, type Verification } from '@gbc/anchoring-verifier';
 import type { Client } from './client.ts';
 import { takePacket, type Packet } from './packet.ts';
 import { until } from './patience.ts';
@@ -44,18 +44,19 @@ async function isProved(receipt: Receipt, trust: Trust): Promise<boolean> {
   return verification.verdict === 'verified' && hasPassed(verification, 'signature') && hasPassed(verification, 'inclusion') && hasPassed(verification, 'anchored');
 }
 
-/** Waits until the chain has the whole matter, and takes a packet whose receipts verify against the key, the contract and the node. */
+/** Waits until the chain has the whole matter, and takes a packet whose parts verify against the key, the contract and the node. */
 export async function prove(auditor: Client, dataDir: string, applicationId: string): Promise<Proof> {
   const eventIds = await findKeyEvents(auditor, applicationId);
   return until('the whole matter is proved on the chain', patienceMs, async () => {
     const { items } = await auditor.call('getApplicationHistory', { params: { applicationId } });
     if (items.some(({ proof }) => proof !== 'anchored')) return undefined;
-    const packet = await takePacket(auditor, dataDir, eventIds);
+    const packet = await takePacket(auditor, dataDir, applicationId, eventIds);
     const contract = findContract(packet);
     if (!contract) return undefined;
     const trust = { key: packet.key, contract, rpc: readRpcUrl(dataDir) };
     const proved = await Promise.all(Object.values(packet.receipts).map((receipt) => isProved(receipt, trust)));
+    const audited = await verify(packet.audit, trust);
     const anchor = packet.receipts['last']?.anchor;
-    return anchor && proved.every(Boolean) ? { packet, anchoredBlock: anchor.blockNumber } : undefined;
+    return anchor && proved.every(Boolean) && audited.verdict === 'verified' ? { packet, anchoredBlock: anchor.blockNumber } : undefined;
   });
 }
