@@ -11,10 +11,12 @@ const annotations = new Set(['dmn:InputData', 'dmn:KnowledgeSource', 'dmn:TextAn
 /** Namespaces of DMN 1.1 to 1.5; what is read here is the same in all. */
 const modelNamespace = /https?:\/\/www\.omg\.org\/spec\/DMN\/(?:20151101\/dmn\.xsd|20180521\/MODEL\/|20211108\/MODEL\/|20230324\/MODEL\/)/g;
 const diagramNamespace = /https?:\/\/www\.omg\.org\/spec\/DMN\/(?:20180521|20211108|20230324)\/DMNDI\//g;
+/** Of DMN 1.5; says how an input is drawn. */
+const diagramAttribute = /\suseAlternativeInputDataShape="(?:true|false)"/g;
 
 async function parse(resourceName: string, xml: string): Promise<XmlElement> {
   refuseDocumentType(resourceName, xml);
-  const normalized = xml.replace(modelNamespace, 'https://www.omg.org/spec/DMN/20191111/MODEL/').replace(diagramNamespace, 'https://www.omg.org/spec/DMN/20191111/DMNDI/');
+  const normalized = xml.replace(diagramAttribute, '').replace(modelNamespace, 'https://www.omg.org/spec/DMN/20191111/MODEL/').replace(diagramNamespace, 'https://www.omg.org/spec/DMN/20191111/DMNDI/');
   let result;
   try {
     result = await moddle.fromXML(normalized, 'dmn:Definitions');
@@ -25,10 +27,12 @@ async function parse(resourceName: string, xml: string): Promise<XmlElement> {
   return result.rootElement as XmlElement;
 }
 
+const idOf = (element: XmlElement) => element.id ?? text(element, 'name') ?? '';
+
 /** The name that other elements see: the variable's, else the id. */
 function variableOf(element: XmlElement): string {
   const variable = child(element, 'variable');
-  return (variable && text(variable, 'name')) ?? element.id ?? '';
+  return (variable && text(variable, 'name')) ?? idOf(element);
 }
 
 /** Reads the elements of one file, whose references must lead to one another. */
@@ -64,9 +68,10 @@ class DmnReader {
   }
 
   #register(element: XmlElement): void {
-    if (!element.id) throw invalid(this.#resourceName, `a ${element.$type} has no id`);
-    if (this.#elements.has(element.id)) throw invalid(this.#resourceName, `element '${element.id}' is there twice`);
-    this.#elements.set(element.id, element);
+    const id = idOf(element);
+    if (id === '') throw invalid(this.#resourceName, `a ${element.$type} has neither id nor name`);
+    if (this.#elements.has(id)) throw invalid(this.#resourceName, `element '${id}' is there twice`);
+    this.#elements.set(id, element);
   }
 
   /** The elements that an element requires, found by their references (`#id`). */
@@ -82,11 +87,11 @@ class DmnReader {
   }
 
   #idsOf(elements: readonly XmlElement[], type: string): string[] {
-    return elements.filter(({ $type }) => $type === type).map(({ id }) => id as string);
+    return elements.filter(({ $type }) => $type === type).map(idOf);
   }
 
   #readDecision(element: XmlElement, requirements: DecisionRequirements): void {
-    const decisionId = element.id as string;
+    const decisionId = idOf(element);
     const decisions = this.#required(element, 'informationRequirement', 'requiredDecision');
     const inputs = this.#required(element, 'informationRequirement', 'requiredInput');
     const knowledge = this.#required(element, 'knowledgeRequirement', 'requiredKnowledge');
@@ -104,7 +109,7 @@ class DmnReader {
   }
 
   #readKnowledge(element: XmlElement): void {
-    const knowledgeId = element.id as string;
+    const knowledgeId = idOf(element);
     const knowledge = this.#required(element, 'knowledgeRequirement', 'requiredKnowledge');
     const reader = new LogicReader(this.#resourceName, knowledgeId, knowledge.map(variableOf));
     const logic = child(element, 'encapsulatedLogic');

@@ -1,4 +1,5 @@
 import { evaluate, type FeelFunction } from 'feelin';
+import { arithmeticFunctions } from './functions/arithmetic.ts';
 import { builtins } from './functions/builtins.ts';
 import { countingFunctions } from './functions/counting.ts';
 import { instrument, internalNames, normalizeName } from './instrument.ts';
@@ -30,6 +31,11 @@ const isMentionedIn = (source: string) => {
   return (name: string) => !keywords.has(name) && text.includes(normalizeName(name));
 };
 
+const internalFunctions = Object.entries({ ...arithmeticFunctions, ...countingFunctions });
+
+/** Only what the text calls: feelin copies the context of a function at every call. */
+const internalFunctionsIn = (text: string) => Object.fromEntries(internalFunctions.filter(([name]) => text.includes(name)));
+
 /**
  * feelin parses at every evaluation. Wrapped as `function(variables) expression` it hands back a closure that can be called again,
  * a hundred times as fast.
@@ -37,7 +43,7 @@ const isMentionedIn = (source: string) => {
 function compileNew(source: string, grammar: Grammar, names: readonly string[]): CompiledExpression {
   const { text, functions, parameters } = instrument(source, parse(source, grammar, names), names);
   const inputs = grammar === 'unaryTests' ? [internalNames.input] : [];
-  const context = { ...countingFunctions, ...Object.fromEntries(Array.from(functions, ([called, name]) => [called, builtins.get(name)])) };
+  const context = { ...internalFunctionsIn(text), ...Object.fromEntries(Array.from(functions, ([called, name]) => [called, builtins.get(name)])) };
   const { value, warnings } = evaluate(`function(${[...inputs, ...parameters.values()].join(', ')}) ${text}`, context, dialect);
   return {
     variables: Array.from(parameters.keys()),

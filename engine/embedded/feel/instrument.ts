@@ -11,8 +11,16 @@ export interface Instrumented {
 }
 
 /** What the rewritten text calls beside builtins; see `evaluate.ts`. */
-export const internalNames = { each: 'ƒeach', range: 'ƒrange', step: 'ƒstep', sized: 'ƒsized', input: 'ƒinput', matches: 'ƒmatches', equals: 'ƒequals', any: 'ƒany', none: 'ƒnone' } as const;
-const { each, range, step, sized, input, matches, equals, any, none } = internalNames;
+export const internalNames = {
+  each: 'ƒeach', range: 'ƒrange', step: 'ƒstep', sized: 'ƒsized', input: 'ƒinput', matches: 'ƒmatches', equals: 'ƒequals', any: 'ƒany', none: 'ƒnone',
+  add: 'ƒadd', subtract: 'ƒsubtract', multiply: 'ƒmultiply', divide: 'ƒdivide', power: 'ƒpower', negate: 'ƒnegate',
+} as const;
+const { each, range, step, sized, input, matches, equals, any, none, negate } = internalNames;
+/** A date before the year 0 as a constant: feelin throws at it while it compiles. Other dates it can't make are null, so this one is too. */
+const negativeYear = /^(?:@|date\s*\(|date\s+and\s+time\s*\()\s*"-\d/;
+const operators: Readonly<Record<string, string>> = {
+  '+': internalNames.add, '-': internalNames.subtract, '*': internalNames.multiply, '/': internalNames.divide, '**': internalNames.power,
+};
 const openings = /\(/g;
 
 const simpleName = /^[\p{L}_][\p{L}\p{N}_]*$/u;
@@ -88,8 +96,10 @@ class Rewriter {
   #replacement(node: SyntaxNode): string | null {
     const { name, parent } = node;
     if (name === '..' && parent?.name === 'IterationContext') return ', ';
+    if (name === 'ArithOp' && parent?.name === 'ArithmeticExpression') return isFirst(node) ? ' ' : ', ';
     if (parent?.name === 'UnaryTests' && (name === 'not' || name === '(' || name === ')')) return '';
     if (name === 'Wildcard') return 'true';
+    if (name === 'DateTimeLiteral' && negativeYear.test(this.#source.slice(node.from, node.to))) return 'null';
     if (name === '?') return input;
     if (name === 'SpecialFunctionName' || (name === 'VariableName' && parent?.name !== 'QualifiedName')) return this.#reference(node);
     return null;
@@ -123,6 +133,17 @@ class Rewriter {
       if (mentionsInput(node)) return `${equals}(true, `;
       return `${node.firstChild?.name === 'BooleanLiteral' ? equals : matches}(${input}, `;
     }
+    return this.#counting(node) + this.#arithmetic(node);
+  }
+
+  #arithmetic(node: SyntaxNode): string {
+    const operator = node.name === 'ArithmeticExpression' ? node.getChild('ArithOp') : null;
+    if (!operator) return '';
+    return `${isFirst(operator) ? negate : operators[this.#source.slice(operator.from, operator.to)]}(`;
+  }
+
+  #counting(node: SyntaxNode): string {
+    const { name, parent } = node;
     if (name === 'IterationContext') return node.getChild('..') ? `${range}(` : `${each}(`;
     switch (parent?.name) {
       case 'FilterExpression':
