@@ -1,5 +1,7 @@
 import { after } from 'node:test';
-import { eventGatewayBehaviour, linksBehaviour, messagesBehaviour, type OpenHarness, signalsBehaviour } from '@gbc/engine/behaviour';
+import {
+  escalationsBehaviour, eventGatewayBehaviour, eventSubProcessesBehaviour, linksBehaviour, messagesBehaviour, type OpenHarness, signalsBehaviour, startEventsBehaviour,
+} from '@gbc/engine/behaviour';
 import { createTestDatabase, type TestDatabase } from '@gbc/prisma/testing';
 import { openHarness } from './testing/open-harness.ts';
 
@@ -19,3 +21,6 @@ messagesBehaviour(open);
 signalsBehaviour(open);
 eventGatewayBehaviour(open);
 linksBehaviour(open);
+escalationsBehaviour(open);
+eventSubProcessesBehaviour(open);
+startEventsBehaviour(open);

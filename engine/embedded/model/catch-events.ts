@@ -7,15 +7,15 @@ export type CatchEvent = BoundaryEvent | TriggeredStartEvent | IntermediateCatch
 const inOrder = <E extends CatchEvent>(events: readonly E[]): readonly E[] => events.toReversed();
 
 /**
- * What an instance of the element waits for, in the order in which it comes: its boundary events, the event subprocesses
- * inside it, the events after an event-based gateway, or, for an event that catches, itself.
+ * What an instance of the element waits for, in the order in which it comes: the event subprocesses inside it,
+ * its boundary events, the events after an event-based gateway, or, for an event that catches, itself.
  */
 export function caughtBy(element: Element): readonly CatchEvent[] {
   switch (element.type) {
     case 'process':
     case 'subProcess':
     case 'eventSubProcess':
-      return [...inOrder(element.boundaryEvents), ...inOrder(element.eventStarts)];
+      return [...inOrder(element.eventStarts), ...inOrder(element.boundaryEvents)];
     case 'eventBasedGateway':
       return element.events;
     case 'intermediateCatchEvent':
