@@ -13,7 +13,7 @@ export interface Resource {
 export interface Deployment {
   readonly deploymentKey: Key;
   readonly processes: readonly { readonly processId: string; readonly version: number; readonly processDefinitionKey: Key; readonly resourceName: string; readonly duplicate: boolean }[];
-  readonly decisions: readonly { readonly decisionId: string; readonly version: number; readonly decisionKey: Key; readonly resourceName: string }[];
+  readonly decisions: readonly { readonly decisionId: string; readonly version: number; readonly decisionKey: Key; readonly decisionRequirementsKey: Key; readonly resourceName: string }[];
   readonly forms: readonly { readonly formId: string; readonly version: number; readonly formKey: Key; readonly resourceName: string }[];
 }
 

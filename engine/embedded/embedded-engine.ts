@@ -5,7 +5,9 @@ import {
 import type { Database, Tx } from '@gbc/prisma';
 import type { Clock } from './clock.ts';
 import { deploy } from './deployment/deploy.ts';
+import { deleteResource } from './deployment/delete-resource.ts';
 import { prepareDeployment } from './deployment/prepare.ts';
+import { AwaitedResults } from './processing/awaited-results.ts';
 import { Compiler } from './processing/compile.ts';
 import type { DueItem } from './processing/due-queue.ts';
 import { GroupCommit } from './processing/group-commit.ts';
@@ -19,11 +21,13 @@ import { assertDurable } from './store/assert-durable.ts';
 import { takeOver } from './store/engine-data.ts';
 import { EngineLock } from './store/engine-lock.ts';
 import { loadState } from './store/load-state.ts';
+import type { EndedInstance } from './store/transaction-log.ts';
 import { type DecisionEvaluation, evaluateDecision } from './transition/decision.ts';
 import { completeJob, failJob, type JobFailure, jobDue, throwJobError, timeOutJob, updateJobRetries, updateJobTimeout } from './transition/job.ts';
 import { KeySource } from './transition/key-source.ts';
 import { expireMessage, publishMessage } from './transition/message.ts';
-import { cancelInstance, createInstance, resolveIncident, setVariables } from './transition/process-instance.ts';
+import { type Modification, modifyInstance } from './transition/modify-instance.ts';
+import { cancelInstance, createInstance, type InstanceCreation, resolveIncident, setVariables } from './transition/process-instance.ts';
 import { broadcastSignal } from './transition/signal.ts';
 import { triggerTimer } from './transition/timers.ts';
 import { completeUserTask } from './transition/user-task.ts';
@@ -58,6 +62,7 @@ export class EmbeddedEngine implements WorkflowEngine {
   readonly #workers: JobWorkers;
   readonly #remoteWorkers: RemoteWorkers;
   readonly #retention: Retention;
+  readonly #results = new AwaitedResults();
   readonly #lock: EngineLock;
   readonly #closing = new AbortController();
   #recovery: Promise<void> | undefined;
@@ -86,7 +91,7 @@ export class EmbeddedEngine implements WorkflowEngine {
       compile: (definitionKey) => this.#compiler.compile(definitionKey),
       appendHook,
       activateJobs: (step) => this.#distribution.activate(step),
-      onCommitted: () => this.#committed(),
+      onCommitted: ({ ended }) => this.#committed(ended),
       onCommitFailed: (error) => this.#recover(new Error('a commit failed', { cause: error })),
     });
   }
@@ -115,10 +120,34 @@ export class EmbeddedEngine implements WorkflowEngine {
     return this.#queue.submit('deploy', (step) => deploy(step, prepared));
   }
 
-  async createInstance(request: { readonly processId: string; readonly version?: number; readonly variables?: Variables }): Promise<ProcessInstance> {
-    const { processId, version } = request;
+  async createInstance(request: InstanceCreation): Promise<ProcessInstance> {
     const variables = checkVariables(request.variables ?? {});
-    return this.#queue.submit('createInstance', (step) => createInstance(step, { processId, version, variables }));
+    return this.#queue.submit('createInstance', (step) => createInstance(step, { ...request, variables }));
+  }
+
+  /**
+   * Answers when the instance has completed, with its variables or those of `fetchVariables`. Errors as for `createInstance`;
+   * FAILED_PRECONDITION: it was terminated.
+   */
+  async createInstanceWithResult(request: InstanceCreation & { readonly fetchVariables?: readonly string[] }): Promise<ProcessInstance & { readonly variables: Variables }> {
+    const { fetchVariables = [], ...creation } = request;
+    const variables = checkVariables(creation.variables ?? {});
+    const instance = await this.#queue.submit('createInstanceWithResult', (step) => createInstance(step, { ...creation, variables }, fetchVariables));
+    return { ...instance, variables: await this.#results.wait(instance.processInstanceKey) };
+  }
+
+  /** {@link modifyInstance} */
+  async modifyInstance(modification: Modification): Promise<void> {
+    const activate = modification.activate?.map((instruction) => ({
+      ...instruction,
+      variableInstructions: (instruction.variableInstructions ?? []).map((item) => ({ ...item, variables: checkVariables(item.variables) })),
+    }));
+    return this.#queue.submit('modifyInstance', (step) => modifyInstance(step, { ...modification, ...(activate ? { activate } : {}) }));
+  }
+
+  /** {@link deleteResource} */
+  deleteResource(resourceKey: Key): Promise<void> {
+    return this.#queue.submit('deleteResource', (step) => deleteResource(step, resourceKey));
   }
 
   cancelInstance(processInstanceKey: Key): Promise<void> {
@@ -241,6 +270,7 @@ export class EmbeddedEngine implements WorkflowEngine {
     await this.#recovery;
     this.#wakeUps.stop();
     this.#remoteWorkers.close();
+    this.#results.giveUp('the engine is closed');
     await this.#workers.close();
     await this.#queue.stop('closed');
     await this.#lock.release();
@@ -252,7 +282,8 @@ export class EmbeddedEngine implements WorkflowEngine {
     return resource.content;
   }
 
-  #committed(): void {
+  #committed(ended: readonly EndedInstance[]): void {
+    this.#results.committed(ended);
     const { timers, jobs, messages } = this.#state;
     this.#wakeUps.add(timers.changes().upserted.values(), jobs.changes().upserted.values(), messages.changes().upserted.values());
     this.#state.markCommitted();
@@ -280,6 +311,7 @@ export class EmbeddedEngine implements WorkflowEngine {
     if (this.#recovery || this.#closing.signal.aborted) return;
     this.#report(reason);
     this.#wakeUps.stop();
+    this.#results.giveUp('the engine recovers');
     this.#recovery = this.#startAgain().finally(() => (this.#recovery = undefined));
   }
 

@@ -28,7 +28,8 @@ function isDuplicate(state: EngineState, resource: PreparedResource): boolean {
 
 /** A version tag where there is one. */
 const tagged = (versionTag: string | null) => (versionTag === null ? {} : { versionTag });
-const next = (latest: Versioned | undefined) => (latest?.version ?? 0) + 1;
+/** One more than was ever given. */
+const next = (latest: Versioned | undefined, deleted: number) => Math.max(latest?.version ?? 0, deleted) + 1;
 
 function create(step: Step, deploymentKey: Key, resource: PreparedResource): void {
   const { state, context: { models }, now } = step;
@@ -40,7 +41,7 @@ function create(step: Step, deploymentKey: Key, resource: PreparedResource): voi
     const { processId } = model;
     const processDefinitionKey = step.newKey();
     const before = state.latestProcess(processId);
-    const value = { processDefinitionKey, processId, version: next(before), ...tagged(model.versionTag), ...common };
+    const value = { processDefinitionKey, processId, version: next(before, state.deletedVersion('process', processId)), ...tagged(model.versionTag), ...common };
     models.processes.set(processDefinitionKey, model);
     step.emit({ valueType: 'PROCESS', intent: 'CREATED', value });
     if (before) closeStartEvents(step, before.processDefinitionKey);
@@ -49,12 +50,13 @@ function create(step: Step, deploymentKey: Key, resource: PreparedResource): voi
   for (const decision of resource.decisions) {
     const { decisionId } = decision;
     const decisionKey = step.newKey();
-    const version = next(state.latestDecision(decisionId));
+    const version = next(state.latestDecision(decisionId), state.deletedVersion('decision', decisionId));
     models.decisions.set(decisionKey, decision);
     step.emit({ valueType: 'DECISION', intent: 'CREATED', value: { decisionKey, decisionId, version, ...tagged(decision.versionTag), ...common } });
   }
   for (const { formId, versionTag } of resource.forms) {
-    step.emit({ valueType: 'FORM', intent: 'CREATED', value: { formKey: step.newKey(), formId, version: next(state.latestForm(formId)), ...tagged(versionTag), ...common } });
+    const version = next(state.latestForm(formId), state.deletedVersion('form', formId));
+    step.emit({ valueType: 'FORM', intent: 'CREATED', value: { formKey: step.newKey(), formId, version, ...tagged(versionTag), ...common } });
   }
 }
 
@@ -68,8 +70,8 @@ function describe(state: EngineState, deploymentKey: Key, resources: readonly Pr
       return { processId, version, processDefinitionKey, resourceName, duplicate };
     })),
     decisions: resources.flatMap(({ name: resourceName, decisions }) => decisions.map(({ decisionId }) => {
-      const { version, decisionKey } = found(state.latestDecision(decisionId));
-      return { decisionId, version, decisionKey, resourceName };
+      const { version, decisionKey, resourceKey: decisionRequirementsKey } = found(state.latestDecision(decisionId));
+      return { decisionId, version, decisionKey, decisionRequirementsKey, resourceName };
     })),
     forms: resources.flatMap(({ name: resourceName, forms }) => forms.map(({ formId }) => {
       const { version, formKey } = found(state.latestForm(formId));

@@ -27,7 +27,7 @@ export interface GroupCommitOptions {
   /** Hands waiting jobs to workers in the same commit; what it answers is called after the commit. */
   readonly activateJobs: (step: Step) => () => void;
   /** Called after a commit, before the changes are forgotten. */
-  readonly onCommitted: () => void;
+  readonly onCommitted: (log: TransactionLog) => void;
   /** The commit failed: memory and database may differ. The queue stands still until `start`. */
   readonly onCommitFailed: (error: unknown) => void;
 }
@@ -110,7 +110,7 @@ export class GroupCommit {
       return this.#fail(group, error);
     }
     this.#lastPosition = log.lastPosition;
-    this.#options.onCommitted();
+    this.#options.onCommitted(log);
     for (const answer of answers) answer();
     handOver();
   }

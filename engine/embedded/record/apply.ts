@@ -1,6 +1,7 @@
 import type { Key } from '@gbc/engine';
 import type { EngineState } from '../state/engine-state.ts';
 import type { ElementInstanceRow, ElementState } from '../state/rows.ts';
+import { applyDefinition } from './apply-definition.ts';
 import type { ElementActivatingValue, ElementInstanceValue, EngineRecord, SequenceFlowValue } from './record.ts';
 
 type ProcessInstanceRecord = Extract<EngineRecord, { valueType: 'PROCESS_INSTANCE' }>;
@@ -53,6 +54,12 @@ function takeFlow(state: EngineState, { scopeKey, flowId, joinAt }: SequenceFlow
   state.joins.put({ scopeKey, gatewayId: joinAt, flowId, tokens: (state.join(scopeKey, flowId)?.tokens ?? 0) + 1 });
 }
 
+/** Whatever has interrupted a scope, elements may start in it again. */
+function reopen(state: EngineState, scopeKey: Key): void {
+  const { interruptedBy, ...scope } = state.elementInstances.get(scopeKey) as ElementInstanceRow;
+  if (interruptedBy !== undefined) state.elementInstances.put(scope);
+}
+
 const elementStates: Partial<Record<ProcessInstanceRecord['intent'], ElementState>> = {
   ELEMENT_ACTIVATED: 'ACTIVATED',
   ELEMENT_COMPLETING: 'COMPLETING',
@@ -103,11 +110,13 @@ function applyMessageStart(state: EngineState, record: Extract<EngineRecord, { v
 /** Applies one record to the state. It decides nothing: the same records give the same state. */
 export function apply(state: EngineState, record: EngineRecord): void {
   switch (record.valueType) {
-    case 'RESOURCE': return state.resources.put(record.value);
-    case 'PROCESS': return state.processDefinitions.put(record.value);
-    case 'DECISION': return state.decisions.put(record.value);
-    case 'FORM': return state.forms.put(record.value);
+    case 'RESOURCE':
+    case 'PROCESS':
+    case 'DECISION':
+    case 'FORM':
+      return applyDefinition(state, record);
     case 'PROCESS_INSTANCE': return applyProcessInstance(state, record);
+    case 'PROCESS_INSTANCE_MODIFICATION': return record.value.scopeKeys.forEach((scopeKey) => reopen(state, scopeKey));
     case 'VARIABLE': return state.variables.put(record.value);
     case 'JOB': {
       const gone = record.intent === 'COMPLETED' || record.intent === 'CANCELED' || record.intent === 'ERROR_CAUGHT';
@@ -126,6 +135,7 @@ export function apply(state: EngineState, record: EngineRecord): void {
     case 'SIGNAL':
     case 'ESCALATION':
     case 'PROCESS_INSTANCE_CREATION':
+    case 'PROCESS_INSTANCE_RESULT':
     case 'DECISION_EVALUATION':
       return;
   }

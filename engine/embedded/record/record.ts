@@ -24,7 +24,7 @@ export interface SequenceFlowValue {
 }
 
 /** An element is entered, and how. */
-export interface ElementActivatingValue extends ElementInstanceValue, Pick<ElementInstanceRow, 'parentElementInstanceKey' | 'depth' | 'loopCounter'> {
+export interface ElementActivatingValue extends ElementInstanceValue, Pick<ElementInstanceRow, 'parentElementInstanceKey' | 'depth' | 'loopCounter' | 'awaitsResult'> {
   /** A token came along a flow. */
   readonly viaFlow: boolean;
   /** The flows whose waiting tokens a joining gateway takes in. */
@@ -58,16 +58,20 @@ interface R<ValueType extends string, Intent extends string, Value> {
  * A value is the whole row as it stands afterwards, except that a removal tells the row as it last was.
  */
 export type EngineRecord =
-  | R<'RESOURCE', 'CREATED', ResourceRow>
-  | R<'PROCESS', 'CREATED', ProcessDefinitionRow>
-  | R<'DECISION', 'CREATED', DecisionRow>
-  | R<'FORM', 'CREATED', FormRow>
+  | R<'RESOURCE', 'CREATED' | 'DELETED', ResourceRow>
+  | R<'PROCESS', 'CREATED' | 'DELETED', ProcessDefinitionRow>
+  | R<'DECISION', 'CREATED' | 'DELETED', DecisionRow>
+  | R<'FORM', 'CREATED' | 'DELETED', FormRow>
   | R<'PROCESS_INSTANCE_CREATION', 'CREATED', ProcessInstanceCreationValue>
   | R<'PROCESS_INSTANCE', 'ELEMENT_ACTIVATING', ElementActivatingValue>
   | R<'PROCESS_INSTANCE', 'ELEMENT_ACTIVATED' | 'ELEMENT_COMPLETING' | 'ELEMENT_COMPLETED' | 'ELEMENT_TERMINATING' | 'ELEMENT_TERMINATED', ElementInstanceValue>
   | R<'PROCESS_INSTANCE', 'SEQUENCE_FLOW_TAKEN', SequenceFlowValue>
   /** A terminate end event was reached, or an interrupting event subprocess begins: waiting tokens are gone and nothing else starts in the scope. */
   | R<'PROCESS_INSTANCE', 'SCOPE_INTERRUPTED', { readonly scopeKey: Key; readonly interruptedBy: string }>
+  /** Elements start in the scopes named, which nothing interrupts any more. */
+  | R<'PROCESS_INSTANCE_MODIFICATION', 'MODIFIED', { readonly processInstanceKey: Key; readonly scopeKeys: readonly Key[]; readonly terminatedKeys: readonly Key[] }>
+  /** What an instance that a client waits for leaves behind. */
+  | R<'PROCESS_INSTANCE_RESULT', 'COMPLETED', { readonly processInstanceKey: Key; readonly variables: Variables }>
   | R<'PROCESS_EVENT', 'TRIGGERING' | 'TRIGGERED', EventTriggerRow>
   | R<'VARIABLE', 'CREATED' | 'UPDATED', VariableRow>
   | R<'JOB', 'CREATED' | 'ACTIVATED' | 'TIMED_OUT' | 'FAILED' | 'RECURRED_AFTER_BACKOFF' | 'RETRIES_UPDATED' | 'TIMEOUT_UPDATED' | 'ERROR_THROWN', JobRow>

@@ -1,6 +1,6 @@
 import type { JsonValue, Key } from '@gbc/engine';
 import type {
-  DecisionRow, ElementInstanceRow, EventTriggerRow, FormRow, IncidentRow, JobRow, JoinRow, MessageCorrelationRow, MessageRow, MessageStartedInstanceRow,
+  DecisionRow, DeletedVersionRow, ElementInstanceRow, EventTriggerRow, FormRow, IncidentRow, JobRow, JoinRow, MessageCorrelationRow, MessageRow, MessageStartedInstanceRow,
   MessageStartSubscriptionRow, MessageSubscriptionRow, ProcessDefinitionRow, ResourceRow, SignalSubscriptionRow, TimerRow, UserTaskRow, VariableRow,
 } from './rows.ts';
 import { Table } from './table.ts';
@@ -38,10 +38,15 @@ export class EngineState {
     id: (row) => row.formKey,
     indexes: { formId: (row) => row.formId, resource: (row) => row.resourceKey },
   });
+  readonly deletedVersions = new Table<DeletedVersionRow>({ kind: 'deletedVersion', id: (row) => `${row.kind} ${row.id}`, indexes: {} });
   readonly elementInstances = new Table<ElementInstanceRow>({
     kind: 'elementInstance',
     id: (row) => row.elementInstanceKey,
-    indexes: { scope: (row) => row.scopeKey ?? undefined, parent: (row) => row.parentElementInstanceKey },
+    indexes: {
+      scope: (row) => row.scopeKey ?? undefined,
+      parent: (row) => row.parentElementInstanceKey,
+      instanceOf: (row) => (row.elementType === 'process' ? row.processDefinitionKey : undefined),
+    },
   });
   readonly variables = new Table<VariableRow>({
     kind: 'variable',
@@ -133,6 +138,11 @@ export class EngineState {
 
   latestDecision(decisionId: string): DecisionRow | undefined {
     return newest(this.decisions.by('decisionId', decisionId));
+  }
+
+  /** The highest version that was deleted; 0 where none was. */
+  deletedVersion(kind: DeletedVersionRow['kind'], id: string): number {
+    return this.deletedVersions.get(`${kind} ${id}`)?.version ?? 0;
   }
 
   latestForm(formId: string): FormRow | undefined {

@@ -40,6 +40,13 @@ export interface FormRow {
   readonly resourceKey: Key;
 }
 
+/** The highest version of a process, decision or form that was deleted, so that no version is given twice. */
+export interface DeletedVersionRow {
+  readonly kind: 'process' | 'decision' | 'form';
+  readonly id: string;
+  readonly version: number;
+}
+
 export type ElementState = 'ACTIVATING' | 'ACTIVATED' | 'COMPLETING' | 'TERMINATING';
 
 /** A token's stay in an element; the process itself is the root instance. */
@@ -61,6 +68,8 @@ export interface ElementInstanceRow {
   readonly parentElementInstanceKey?: Key;
   /** Of a called process: how many processes deep the calls go, the one called by a root being 2. */
   readonly depth?: number;
+  /** Of a root whose client waits for its end: the variables that it asks for, by name; none for all. */
+  readonly awaitsResult?: readonly string[];
   /** Of an instance inside a multi-instance body: its number, from 1. */
   readonly loopCounter?: number;
   /** Of a multi-instance body: instances inside that began and that ended. */

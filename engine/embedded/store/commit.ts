@@ -47,7 +47,7 @@ function instanceColumns(state: EngineState, { started, ended }: TransactionLog)
     started.map(({ processDefinitionKey }) => processDefinitionKey),
     definitions.map((definition) => definition?.processId),
     definitions.map((definition) => definition?.version),
-    started.map(() => null),
+    started.map(({ parentProcessInstanceKey }) => parentProcessInstanceKey),
     started.map(({ processInstanceKey }) => outcomes.get(processInstanceKey)),
     older.map(({ processInstanceKey }) => processInstanceKey),
     older.map(({ outcome }) => outcome),

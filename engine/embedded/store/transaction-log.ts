@@ -1,4 +1,4 @@
-import type { Key } from '@gbc/engine';
+import type { Key, Variables } from '@gbc/engine';
 import type { EngineRecord } from '../record/record.ts';
 import type { EmittedRecord } from '../transition/step.ts';
 
@@ -19,11 +19,14 @@ export interface LogRow {
 export interface StartedInstance {
   readonly processInstanceKey: Key;
   readonly processDefinitionKey: Key;
+  readonly parentProcessInstanceKey: Key | null;
 }
 
 export interface EndedInstance {
   readonly processInstanceKey: Key;
   readonly outcome: 'completed' | 'terminated';
+  /** What it left behind, where a client waits for that. */
+  readonly result?: Variables;
 }
 
 /** The records of one transaction as they are stored: a row an instance, however many commands concern it. */
@@ -32,6 +35,7 @@ export class TransactionLog {
   readonly started: StartedInstance[] = [];
   readonly ended: EndedInstance[] = [];
   #lastPosition: number;
+  readonly #results = new Map<Key, Variables>();
   readonly #rows = new Map<Key | null, LogRow>();
 
   /** `lastPosition` is that of the newest record before this transaction. */
@@ -71,10 +75,12 @@ export class TransactionLog {
   }
 
   #noteInstance({ valueType, intent, value }: EngineRecord): void {
+    if (valueType === 'PROCESS_INSTANCE_CREATION') this.started.push(value);
+    if (valueType === 'PROCESS_INSTANCE_RESULT') this.#results.set(value.processInstanceKey, value.variables);
     if (valueType !== 'PROCESS_INSTANCE' || !('elementType' in value) || value.elementType !== 'process') return;
-    const { processInstanceKey, processDefinitionKey } = value;
-    if (intent === 'ELEMENT_ACTIVATING') this.started.push({ processInstanceKey, processDefinitionKey });
-    if (intent === 'ELEMENT_COMPLETED') this.ended.push({ processInstanceKey, outcome: 'completed' });
+    const { processInstanceKey } = value;
+    const result = this.#results.get(processInstanceKey);
+    if (intent === 'ELEMENT_COMPLETED') this.ended.push({ processInstanceKey, outcome: 'completed', ...(result ? { result } : {}) });
     if (intent === 'ELEMENT_TERMINATED') this.ended.push({ processInstanceKey, outcome: 'terminated' });
   }
 }

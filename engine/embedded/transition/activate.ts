@@ -10,7 +10,7 @@ import { raiseIncident } from './incident.ts';
 import { isJoin, joinedFlows } from './join.ts';
 import { setLoopVariables } from './multi-instance.ts';
 import type { Step } from './step.ts';
-import { acceptEvent, applyInputs } from './variables.ts';
+import { acceptEvent, applyInputs, setLocally } from './variables.ts';
 
 export interface Activation {
   /** The scope to start in. */
@@ -20,6 +20,8 @@ export interface Activation {
   readonly viaFlow?: boolean;
   /** The element is an event that was triggered already, with what that brings. It waits for nothing. */
   readonly variables?: Variables;
+  /** Variables of the element itself, set before it begins. */
+  readonly local?: Variables;
   /** The element is an event subprocess, and this has started it. */
   readonly startedBy?: Omit<EventTriggerRow, 'scopeKey'>;
 }
@@ -41,7 +43,7 @@ function enteredElement(step: Step, { processDefinitionKey, elementType }: Eleme
 }
 
 /** A token enters an element. Where its scope has ended meanwhile, the token is gone with it. */
-export function activate(step: Step, { scopeKey, elementId, viaFlow = false, variables, startedBy }: Activation): void {
+export function activate(step: Step, { scopeKey, elementId, viaFlow = false, variables, local, startedBy }: Activation): void {
   const scope = step.state.elementInstances.get(scopeKey);
   if (!accepts(scope, elementId)) return;
   const { processInstanceKey, processDefinitionKey, loop } = scope;
@@ -57,6 +59,7 @@ export function activate(step: Step, { scopeKey, elementId, viaFlow = false, var
       ...(loop ? { loopCounter: loop.started + 1 } : {}),
     },
   });
+  if (local) setLocally(step, elementInstanceKey, local);
   if (startedBy) step.emit({ valueType: 'PROCESS_EVENT', intent: 'TRIGGERING', value: { scopeKey: elementInstanceKey, ...startedBy } });
   if (variables) passTriggered(step, elementInstanceKey, element, variables);
   else runActivation(step, elementInstanceKey);

@@ -1,4 +1,4 @@
-import type { Key } from '@gbc/engine';
+import type { Key, Variables } from '@gbc/engine';
 import { ProcessFailure } from '../failure.ts';
 import type { Element, SequenceFlow } from '../model/process-model.ts';
 import type { EventTriggerRow } from '../state/rows.ts';
@@ -36,7 +36,8 @@ export function runCompletion(step: Step, elementInstanceKey: Key, flows?: reado
   }
   closeCatchEvents(step, elementInstanceKey);
   const trigger = step.state.eventTriggers.get(elementInstanceKey);
-  const result = step.state.localVariables(elementInstanceKey);
+  const result = element.type === 'process' ? step.state.localVariables(elementInstanceKey) : {};
+  if (instance.awaitsResult) tellResult(step, elementInstanceKey, result, instance.awaitsResult);
   freeCorrelationKey(step, elementInstanceKey);
   step.emit({ valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_COMPLETED', value: elementValue(instance) });
   if (instance.parentElementInstanceKey !== undefined) return returnFromCall(step, instance.parentElementInstanceKey, result);
@@ -45,6 +46,11 @@ export function runCompletion(step: Step, elementInstanceKey: Key, flows?: reado
   if (element.type === 'endEvent' && element.result.kind === 'terminate') endOthers(step, instance.scopeKey, element.id);
   goOn(step, instance.scopeKey, element, trigger, flows);
   completeScopeIfDone(step, instance.scopeKey);
+}
+
+function tellResult(step: Step, processInstanceKey: Key, result: Variables, names: readonly string[]): void {
+  const variables = names.length === 0 ? result : Object.fromEntries(Object.entries(result).filter(([name]) => names.includes(name)));
+  step.emit({ valueType: 'PROCESS_INSTANCE_RESULT', intent: 'COMPLETED', value: { processInstanceKey, variables } });
 }
 
 /** What a process or subprocess waits for, from the moment that its start event is passed. It may throw ProcessFailure. */

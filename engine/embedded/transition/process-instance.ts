@@ -4,6 +4,7 @@ import { runActivation } from './activate.ts';
 import { runCompletion } from './complete.ts';
 import { reopenJob } from './job.ts';
 import { callingInstance } from './propagation.ts';
+import { checkStartInstructions, startAt, type StartInstruction } from './start-instructions.ts';
 import type { Step } from './step.ts';
 import { terminate } from './terminate.ts';
 import { propagate, setLocally } from './variables.ts';
@@ -16,20 +17,34 @@ function findDefinition(step: Step, processId: string, version: number | undefin
   return found;
 }
 
-export function createInstance(step: Step, request: { processId: string; version: number | undefined; variables: Variables }): ProcessInstance {
-  const { processDefinitionKey, processId, version } = findDefinition(step, request.processId, request.version);
-  if (step.model(processDefinitionKey).root.startEventId === null) {
+export interface InstanceCreation {
+  readonly processId: string;
+  readonly version?: number;
+  readonly variables?: Variables;
+  /** Start at these elements instead of the none start event. */
+  readonly startInstructions?: readonly StartInstruction[];
+}
+
+/** With `awaitsResult` a result record tells these variables at the instance's end, or all where no name is given. */
+export function createInstance(step: Step, { processId, version, variables = {}, startInstructions = [] }: InstanceCreation, awaitsResult?: readonly string[]): ProcessInstance {
+  const definition = findDefinition(step, processId, version);
+  const { processDefinitionKey } = definition;
+  const model = step.model(processDefinitionKey);
+  checkStartInstructions(model, startInstructions);
+  if (startInstructions.length === 0 && model.root.startEventId === null) {
     throw new EngineError('FAILED_PRECONDITION', 'Expected to create instance of process with none start event, but there is no such event');
   }
-  const processInstanceKey = step.newKey();
-  startInstance(step, { processInstanceKey, processDefinitionKey, variables: request.variables });
-  return { processInstanceKey, processDefinitionKey, processId, version };
+  const start: InstanceStart = { processInstanceKey: step.newKey(), processDefinitionKey, variables, ...(awaitsResult ? { awaitsResult } : {}) };
+  if (startInstructions.length === 0) startInstance(step, start);
+  else startAt(step, start, startInstructions);
+  return { processInstanceKey: start.processInstanceKey, processDefinitionKey, processId, version: definition.version };
 }
 
 export interface InstanceStart {
   readonly processInstanceKey: Key;
   readonly processDefinitionKey: Key;
   readonly variables: Variables;
+  readonly awaitsResult?: readonly string[];
   /** The call activity that calls the process, and how deep that makes it. */
   readonly calledBy?: Pick<ElementInstanceRow, 'elementInstanceKey' | 'processInstanceKey'> & { readonly depth: number };
 }
@@ -42,7 +57,7 @@ export function startInstance(step: Step, start: InstanceStart): void {
 }
 
 /** A new instance of a process, about to be activated. */
-export function enterProcess(step: Step, { processInstanceKey, processDefinitionKey, variables, calledBy }: InstanceStart): void {
+export function enterProcess(step: Step, { processInstanceKey, processDefinitionKey, variables, calledBy, awaitsResult }: InstanceStart): void {
   const { root } = step.model(processDefinitionKey);
   const parentProcessInstanceKey = calledBy?.processInstanceKey ?? null;
   step.emit({ valueType: 'PROCESS_INSTANCE_CREATION', intent: 'CREATED', value: { processInstanceKey, processDefinitionKey, parentProcessInstanceKey, variables } });
@@ -52,6 +67,7 @@ export function enterProcess(step: Step, { processInstanceKey, processDefinition
       elementInstanceKey: processInstanceKey, processInstanceKey, processDefinitionKey, scopeKey: null,
       elementId: root.id, elementType: 'process', viaFlow: false, joined: [],
       ...(calledBy ? { parentElementInstanceKey: calledBy.elementInstanceKey, depth: calledBy.depth } : {}),
+      ...(awaitsResult ? { awaitsResult } : {}),
     },
   });
 }
