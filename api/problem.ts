@@ -27,6 +27,15 @@ interface Coded {
   readonly fields?: readonly { field: string; code: string; params?: Readonly<Record<string, unknown>> }[];
 }
 
+/** Code and HTTP status that a problem is answered with. */
+export function refusalOf(error: unknown): { readonly code: string; readonly status: number } {
+  const { code } = codedOf(error) ?? faultOf(httpStatusOf(error));
+  return { code, status: statusOf(code) };
+}
+
+/** What is said of an error that is no refusal of ours. */
+const faultOf = (httpStatus: number | null): Coded => ({ code: httpStatus === 413 ? 'request.tooLarge' : httpStatus ? 'request.invalid' : 'server.fault' });
+
 function codedOf(error: unknown): Coded | null {
   if (error instanceof z.ZodError) {
     return { code: 'request.invalid', fields: error.issues.map((issue) => ({ field: issue.path.join('.'), code: `form.${issue.code}`, params: { message: issue.message } })) };
@@ -47,8 +56,7 @@ function httpStatusOf(error: unknown): number | null {
 
 /** An error as RFC 9457 problem details in the reader's language. A fault says no more than its trace id. */
 export function toProblem(error: unknown, language: Language, traceId: string) {
-  const httpStatus = httpStatusOf(error);
-  const coded = codedOf(error) ?? { code: httpStatus === 413 ? 'request.tooLarge' : httpStatus ? 'request.invalid' : 'server.fault' };
+  const coded = codedOf(error) ?? faultOf(httpStatusOf(error));
   const words = (kind: keyof Sentences, code: string, params: Readonly<Record<string, unknown>> = {}) => sentence(language, kind, code, params);
   const title = words('title', coded.code, coded.params);
   const ofFile = fileRefusals.includes(coded.code) ? [{ field: 'file', code: coded.code, message: title }] : [];

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Environment } from '@gbc/events';
-import type { Database } from '@gbc/prisma';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import multer from 'multer';
 import { pipeline } from 'node:stream/promises';
@@ -11,6 +9,7 @@ import { runOnce } from './idempotency.ts';
 import { preferredLanguage } from './language.ts';
 import type { Operation } from './operation.ts';
 import { ApiError } from './problem.ts';
+import { recordRefusal, type RefusalParts } from './refusals.ts';
 
 const uploadSizeBytesMax = 21 * 1024 * 1024;
 const upload = multer({ storage: multer.memoryStorage(), limits: { fileSize: uploadSizeBytesMax, files: 1, fields: 10, parts: 12 } }).single('file');
@@ -61,8 +60,12 @@ const checkCsrf: RequestHandler = (request, _response, next) => {
   next(token && request.get('X-CSRF-Token') === token ? undefined : new ApiError('request.csrf'));
 };
 
-/** A route for every operation of the contract: parsed by its schemas, commands run once for their key. */
-export function createRouter(database: Database, env: Environment, handlers: Handlers<OperationId>): Router {
+/**
+ * A route for every operation of the contract: parsed by its schemas, commands run once for their key, and what a rule refuses
+ * written down before it is answered.
+ */
+export function createRouter(parts: RefusalParts, handlers: Handlers<OperationId>): Router {
+  const { database, env } = parts;
   const router = express.Router();
   for (const [id, it] of Object.entries(contract) as [OperationId, Operation][]) {
     const handler = handlers[id] as AnyHandler;
@@ -71,7 +74,7 @@ export function createRouter(database: Database, env: Environment, handlers: Han
       ...(it.method === 'get' || it.isPublic ? [] : [checkCsrf]),
       ...(it.upload ? [upload] : []),
     ];
-    router[it.method](path, ...before, async (request: Request, response: Response) => {
+    const serve = async (request: Request, response: Response) => {
       if (it.isPublic || it.isIdempotent) {
         // Sign-in and the session itself: their handlers read the request, since there may be nobody yet.
         const body = it.body ? it.body.parse(request.body ?? {}) : undefined;
@@ -86,6 +89,14 @@ export function createRouter(database: Database, env: Environment, handlers: Han
         await send(it, response, await handler.answer(call, result));
       } else {
         await send(it, response, await handler.answer(call));
+      }
+    };
+    router[it.method](path, ...before, async (request: Request, response: Response) => {
+      try {
+        await serve(request, response);
+      } catch (error) {
+        await recordRefusal(parts, id, it, request, error);
+        throw error;
       }
     });
   }

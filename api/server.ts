@@ -68,7 +68,7 @@ const notFound = (_request: Request, _response: Response, next: NextFunction) =>
 
 /** The HTTP server's application: API, event stream, log tiles, health, metrics and the web app. */
 export function createServer({ parts, sessionSecret, webFolder, demoSignIns, trustProxy }: ServerOptions): Express {
-  const { database, env, logger, stream, log } = parts;
+  const { database, logger, stream, log } = parts;
   const app = express();
   app.set('trust proxy', trustProxy);
   app.disable('x-powered-by');
@@ -94,7 +94,7 @@ export function createServer({ parts, sessionSecret, webFolder, demoSignIns, tru
   api.use(createSession(database, sessionSecret), readSignedIn(database));
   api.post('/session', limitSignIns());
   api.get('/stream', (request, response, next) => (request.signedIn ? stream.attach(request, response) : next(new ApiError('session.missing'))));
-  api.use(createRouter(database, env, handlersOf(parts)));
+  api.use(createRouter(parts, handlersOf(parts)));
   app.use('/api/v1', (_request, response, next) => (response.set('Cache-Control', 'no-store'), next()), api);
 
   app.use(['/api', '/log', '/metrics', '/healthz'], notFound);

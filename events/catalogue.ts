@@ -111,7 +111,10 @@ export interface EventData {
   taskClaimed: { taskKey: string; personId: string };
   taskReleased: { taskKey: string; personId: string };
   reminderSent: { taskKey: string; elementId: string };
+  /** A worker's command that a rule of ledger or documents refused. */
   commandRefused: { command: string; code: string };
+  /** What a person asked for and a rule refused; `times` within the hour so far, told of when it has doubled. */
+  attemptRefused: { command: string; code: string; subjectId: string | null; times: number };
 
   // processes
   processStarted: ProcessReference;

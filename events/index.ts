@@ -5,3 +5,4 @@ export { systemEnvironment, type Environment } from './environment.ts';
 export type { Actor, BusinessEvent, EventInput, Json } from './event.ts';
 export { readApplicationEvents, readEventsOf } from './feed.ts';
 export { commitPersonalValue } from './personal-value.ts';
+export { recordRefusedAttempt, type RefusedAttempt } from './refused-attempt.ts';

@@ -20,6 +20,12 @@ export async function createAccount(tx: Tx, it: { login: string; personId: strin
   ]);
 }
 
+/** Whose login it is; null where nobody has it. */
+export async function findPersonOfLogin(read: Tx['query'], login: string): Promise<{ personId: string } | null> {
+  const { rows } = await read<{ person_id: string }>('select person_id from user_account where login = $1', [login]);
+  return rows[0] ? { personId: rows[0].person_id } : null;
+}
+
 /** The person behind login and password, or null where either is wrong. */
 export async function authenticate(read: Tx['query'], login: string, password: string): Promise<{ personId: string } | null> {
   const { rows } = await read<{ person_id: string; password_hash: string }>(

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { appendEvent } from '@gbc/events';
-import { authenticate, findSignedIn, privilegedRoles, saveLocale, type SignedIn } from '@gbc/identity';
+import { authenticate, findPersonOfLogin, findSignedIn, privilegedRoles, saveLocale, type SignedIn } from '@gbc/identity';
 import type { Request } from 'express';
 import type { Handlers } from '../call.ts';
 import type { ApiParts } from '../parts.ts';
 import { ApiError } from '../problem.ts';
+import { recordRefusedSignIn } from '../refusals.ts';
 
 function view(by: SignedIn, request: Request) {
   return {
@@ -24,7 +25,19 @@ async function beginSession(request: Request, personId: string): Promise<void> {
   await promisify(request.session.save.bind(request.session))();
 }
 
-export function sessionHandlers({ database, env }: ApiParts): Handlers<'signIn' | 'getSession' | 'signOut' | 'setLocale'> {
+export function sessionHandlers(parts: ApiParts): Handlers<'signIn' | 'getSession' | 'signOut' | 'setLocale'> {
+  const { database, env, logger } = parts;
+
+  /** Beside the answer, which takes as long for a login that nobody has. */
+  function noteRefusal(login: string): void {
+    const note = async () => {
+      const found = await findPersonOfLogin(database.read, login);
+      const person = found && (await findSignedIn(database.read, found.personId));
+      if (person) await recordRefusedSignIn(parts, person);
+    };
+    note().catch((error: unknown) => logger.error({ err: error }, 'a refused sign-in could not be looked into'));
+  }
+
   async function logSignIn(by: SignedIn): Promise<void> {
     const held = by.memberships.filter(({ role }) => privilegedRoles.includes(role));
     const [first] = held;
@@ -43,9 +56,13 @@ export function sessionHandlers({ database, env }: ApiParts): Handlers<'signIn' 
       async answer({ body, request }) {
         const found = await authenticate(database.read, body.login, body.password);
         const by = found && (await findSignedIn(database.read, found.personId));
-        if (!by) throw new ApiError('session.wrong');
-        await beginSession(request, by.personId);
+        if (!by) {
+          noteRefusal(body.login);
+          throw new ApiError('session.wrong');
+        }
+        // Told of first: a session that the log doesn't know of must not begin.
         await logSignIn(by);
+        await beginSession(request, by.personId);
         return view(by, request);
       },
     },
