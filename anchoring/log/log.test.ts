@@ -3,7 +3,7 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { emptyRoot, hashLeaf, isSignedBy, parseCheckpoint, parseVerifierKey, toBase64, verifyConsistency, verifyInclusion } from '@gbc/anchoring-verifier';
-import { systemEnvironment } from '@gbc/events';
+import { appendEvent, systemEnvironment } from '@gbc/events';
 import type { AnchoringError } from '../anchoring-error.ts';
 import { commitEvents, enterHouse, testOrigin, type House } from '../testing/house.ts';
 import { until } from '../testing/until.ts';
@@ -83,6 +83,32 @@ describe('the log', () => {
     const first = parseCheckpoint(log.checkpoint());
     await commitEvents(house.database, 3);
     await reaches(log, first.treeSize + 3);
+    const second = parseCheckpoint(log.checkpoint());
+    const proof = await log.prover().consistency(first.treeSize, second.treeSize);
+    assert.ok(verifyConsistency({ firstSize: first.treeSize, firstRoot: first.rootHash, secondSize: second.treeSize, secondRoot: second.rootHash, proof }));
+  });
+
+  it('places what a long transaction commits late behind what is published, without a gap', async () => {
+    const [size, first] = [log.status().head?.treeSize as number, parseCheckpoint(log.checkpoint())];
+    const written = Promise.withResolvers<string>();
+    const mayCommit = Promise.withResolvers<void>();
+    const long = house.database.transaction(async (tx) => {
+      const event = await appendEvent(tx, systemEnvironment, { type: 'heartbeat', actor: { kind: 'system', name: 'test' }, data: { sinceLeafIndex: 0 } });
+      written.resolve(event.id);
+      await mayCommit.promise;
+    });
+    const lateId = await written.promise;
+    const soonIds = await commitEvents(house.database, 300);
+    await reaches(log, size + 300);
+    mayCommit.resolve();
+    await long;
+    const afterIds = await commitEvents(house.database, 2);
+    await reaches(log, size + 303);
+
+    const { rows } = await house.database.read<{ event_id: string; leaf_index: bigint }>('select event_id, leaf_index from log_leaf where leaf_index >= $1 order by leaf_index', [size]);
+    assert.deepEqual(rows.map(({ leaf_index }) => Number(leaf_index)), Array.from({ length: 303 }, (_, place) => size + place));
+    assert.deepEqual(rows.map(({ event_id }) => event_id).slice(0, 300), soonIds, 'what was published stays where it was');
+    assert.deepEqual(new Set(rows.slice(300).map(({ event_id }) => event_id)), new Set([lateId, ...afterIds]));
     const second = parseCheckpoint(log.checkpoint());
     const proof = await log.prover().consistency(first.treeSize, second.treeSize);
     assert.ok(verifyConsistency({ firstSize: first.treeSize, firstRoot: first.rootHash, secondSize: second.treeSize, secondRoot: second.rootHash, proof }));
