@@ -21,4 +21,4 @@ export { timersBehaviour } from './timers.behaviour.ts';
 export { tokensBehaviour } from './tokens.behaviour.ts';
 export { userTasksBehaviour } from './user-tasks.behaviour.ts';
 export { variablesBehaviour } from './variables.behaviour.ts';
-export { type RealZeebe, startRealZeebe, type ZeebeRecord } from './real-zeebe/start.ts';
+export { extractGatewayProto, type RealZeebe, startRealZeebe, type ZeebeRecord } from './real-zeebe/start.ts';

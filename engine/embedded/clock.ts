@@ -20,3 +20,9 @@ export function wakeAt(clock: Clock, at: Date, wake: () => void): () => void {
   arm();
   return () => clearTimeout(timer);
 }
+
+/** The last moment that a date can tell. */
+const timeMsMax = 8.64e15;
+
+/** `ms` after `time`; what lies beyond all dates is the last of them. */
+export const timeAfter = (time: Date, ms: number) => new Date(Math.min(time.getTime() + ms, timeMsMax));

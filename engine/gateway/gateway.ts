@@ -19,6 +19,8 @@ export interface GatewayOptions {
   readonly host?: string;
   /** 0 takes any free one. */
   readonly port: number;
+  /** Calls in hand at once, waiting ones included; more are refused, so that a flood takes no more memory than this. Default 20,000. */
+  readonly callsMax?: number;
 }
 
 export interface Gateway {
@@ -27,9 +29,7 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Calls in hand at once, waiting ones included; more are refused, so that a flood takes no more memory than this. */
-const callsMax = 20_000;
-
+const callsMaxDefault = 20_000;
 /** A client that doesn't take its answer is cut off after this long. */
 const closePatienceMs = 1_000;
 
@@ -37,11 +37,20 @@ const unaryCalls = { ...deploymentCalls, ...processInstanceCalls, ...jobCalls, .
 
 /** Counts calls in hand. */
 class Admission {
+  readonly #callsMax: number;
   #calls = 0;
+
+  constructor(callsMax: number) {
+    this.#callsMax = callsMax;
+  }
+
+  get refusal() {
+    return { code: status.RESOURCE_EXHAUSTED, details: `Reached maximum capacity of requests handled (${this.#callsMax})` };
+  }
 
   /** False where there are too many calls; else `leave` must follow. */
   enter(): boolean {
-    if (this.#calls >= callsMax) return false;
+    if (this.#calls >= this.#callsMax) return false;
     this.#calls += 1;
     return true;
   }
@@ -51,11 +60,9 @@ class Admission {
   }
 }
 
-const exhausted = { code: status.RESOURCE_EXHAUSTED, details: `Reached maximum capacity of requests handled (${callsMax})` };
-
 function handleUnary(context: CallContext, admission: Admission, { intent, answer }: UnaryCall<never, object>): handleUnaryCall<never, object> {
   return (call, callback) => {
-    if (!admission.enter()) return callback(exhausted);
+    if (!admission.enter()) return callback(admission.refusal);
     // What is thrown at once, by a request that makes no sense, is a refusal too.
     Promise.resolve().then(() => answer(context, call.request))
       .then((response) => callback(null, response), (error: unknown) => callback(toStatus(error, intent)))
@@ -65,7 +72,7 @@ function handleUnary(context: CallContext, admission: Admission, { intent, answe
 
 function handleStreaming<Request>(context: CallContext, admission: Admission, serve: (context: CallContext, call: Parameters<handleServerStreamingCall<Request, object>>[0]) => void): handleServerStreamingCall<Request, object> {
   return (call) => {
-    if (!admission.enter()) return void call.emit('error', exhausted);
+    if (!admission.enter()) return void call.emit('error', admission.refusal);
     call.once('close', () => admission.leave());
     serve(context, call);
   };
@@ -81,12 +88,12 @@ function listen(server: Server, host: string, port: number): Promise<number> {
  * Serves the Zeebe gateway protocol for an engine, so that Zeebe's own clients and workers can drive it.
  * Rejects where the port is taken.
  */
-export async function openGateway({ engine, host = '127.0.0.1', port }: GatewayOptions): Promise<Gateway> {
+export async function openGateway({ engine, host = '127.0.0.1', port, callsMax = callsMaxDefault }: GatewayOptions): Promise<Gateway> {
   const server = new Server({ 'grpc.max_receive_message_length': messageSizeBytesMax, 'grpc.max_send_message_length': -1 });
   const address = { host, port };
   const closing = new AbortController();
   const context: CallContext = { engine, address, closing: closing.signal };
-  const admission = new Admission();
+  const admission = new Admission(callsMax);
   server.addService(gatewayService, {
     ...Object.fromEntries(Object.entries(unaryCalls).map(([name, call]) => [name, handleUnary(context, admission, call as UnaryCall<never, object>)])),
     ActivateJobs: handleStreaming<ActivateJobsRequest>(context, admission, (at, call) => void activateJobs(at, call)),

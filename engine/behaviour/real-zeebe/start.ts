@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
@@ -126,8 +126,8 @@ async function startProcess(javaHome: string): Promise<RealZeebe> {
   };
 }
 
-/** Starts Zeebe's own engine, in memory, for tests. Where the machine lacks what it takes, says why it is skipped. */
-export async function startRealZeebe(): Promise<RealZeebe | { readonly skipped: string }> {
+/** A JDK and the engine's jars, or why they can't be had. */
+async function prepare(): Promise<{ readonly javaHome: string } | { readonly skipped: string }> {
   const javaHome = await findJdk();
   if (!javaHome) return { skipped: `no JDK ${jdkVersionMin} or newer was found in JAVA_HOME or the usual folders` };
   try {
@@ -135,5 +135,21 @@ export async function startRealZeebe(): Promise<RealZeebe | { readonly skipped: 
   } catch (error) {
     return { skipped: `the engine's jars can't be fetched with mvn: ${(error as Error).message.split('\n')[0]}` };
   }
-  return startProcess(javaHome);
+  return { javaHome };
+}
+
+/** Starts Zeebe's own engine, in memory, for tests. Where the machine lacks what it takes, says why it is skipped. */
+export async function startRealZeebe(): Promise<RealZeebe | { readonly skipped: string }> {
+  const prepared = await prepare();
+  return 'skipped' in prepared ? prepared : startProcess(prepared.javaHome);
+}
+
+/** Takes Zeebe's own `gateway.proto` out of its jar into a folder, for a test to compare with ours. */
+export async function extractGatewayProto(target: string): Promise<{ readonly path: string } | { readonly skipped: string }> {
+  const prepared = await prepare();
+  if ('skipped' in prepared) return prepared;
+  const jar = readdirSync(jars).find((name) => name.startsWith('zeebe-gateway-protocol-impl-'));
+  if (!jar) return { skipped: 'the engine\'s jars hold no gateway protocol' };
+  await run(join(prepared.javaHome, 'bin', 'jar'), ['xf', join(jars, jar), 'gateway.proto'], { cwd: target });
+  return { path: join(target, 'gateway.proto') };
 }

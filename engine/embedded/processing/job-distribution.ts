@@ -1,4 +1,5 @@
 import type { Job, Variables } from '@gbc/engine';
+import { timeAfter } from '../clock.ts';
 import type { JobRow } from '../state/rows.ts';
 import { activateJob, refuseTooLargeJob } from '../transition/job.ts';
 import type { Step } from '../transition/step.ts';
@@ -41,7 +42,7 @@ function describeJob(step: Step, row: JobRow, taker: JobTaker): ActivatedJob {
   const { jobKey, type, processInstanceKey, processDefinitionKey, elementId, elementInstanceKey, headers, retries } = row;
   const { processId = '', version: processVersion = 0 } = step.state.processDefinitions.get(processDefinitionKey) ?? {};
   const variables = select(step.state.visibleVariables(elementInstanceKey), taker.fetchVariables);
-  const deadline = new Date(step.now.getTime() + taker.timeoutMs);
+  const deadline = timeAfter(step.now, taker.timeoutMs);
   return {
     engineId: step.context.engineId, jobKey, type, processInstanceKey, processDefinitionKey, processId, processVersion,
     elementId, elementInstanceKey, headers, variables, retries, deadline,

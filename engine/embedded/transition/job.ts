@@ -1,4 +1,5 @@
 import { EngineError, type Key, type Variables } from '@gbc/engine';
+import { timeAfter } from '../clock.ts';
 import { evaluateInteger, evaluateString } from '../feel/expression.ts';
 import type { JobDefinition } from '../model/process-model.ts';
 import type { JobRow } from '../state/rows.ts';
@@ -28,7 +29,7 @@ export function createJob(step: Step, elementInstanceKey: Key, job: EvaluatedJob
 
 /** Gives a waiting job to a worker until `timeoutMs` from now; `worker` is the name of a client's, null for a handler in this process. */
 export function activateJob(step: Step, job: JobRow, { worker, timeoutMs }: { worker: string | null; timeoutMs: number }): JobRow {
-  const value: JobRow = { ...job, state: 'ACTIVATED', worker, dueAt: new Date(step.now.getTime() + timeoutMs) };
+  const value: JobRow = { ...job, state: 'ACTIVATED', worker, dueAt: timeAfter(step.now, timeoutMs) };
   step.emit({ valueType: 'JOB', intent: 'ACTIVATED', value });
   return value;
 }
@@ -82,7 +83,7 @@ export function failJob(step: Step, jobKey: Key, { retries, backoffMs, message, 
   if (variables) setLocally(step, job.elementInstanceKey, variables);
   const waits = retries > 0 && backoffMs > 0;
   const state = retries > 0 && !waits ? 'ACTIVATABLE' : 'FAILED';
-  const dueAt = waits ? new Date(step.now.getTime() + backoffMs) : null;
+  const dueAt = waits ? timeAfter(step.now, backoffMs) : null;
   const value: JobRow = { ...job, state, worker: null, retries: Math.max(0, retries), failures: job.failures + 1, dueAt, errorMessage: message };
   step.emit({ valueType: 'JOB', intent: 'FAILED', value });
   if (retries <= 0) raiseIncident(step, job.elementInstanceKey, { errorType: 'JOB_NO_RETRIES', message: message || 'No more retries left.' }, value);
@@ -129,7 +130,7 @@ export function updateJobRetries(step: Step, jobKey: Key, retries: number): void
 export function updateJobTimeout(step: Step, jobKey: Key, timeoutMs: number): void {
   const job = findJob(step, jobKey, 'update');
   if (job.state !== 'ACTIVATED') throw new EngineError('FAILED_PRECONDITION', `Expected to update the timeout of job with key '${jobKey}', but it is not active`);
-  step.emit({ valueType: 'JOB', intent: 'TIMEOUT_UPDATED', value: { ...job, dueAt: new Date(step.now.getTime() + timeoutMs) } });
+  step.emit({ valueType: 'JOB', intent: 'TIMEOUT_UPDATED', value: { ...job, dueAt: timeAfter(step.now, timeoutMs) } });
 }
 
 /** A job whose incident is resolved can be worked on again; FAILED_PRECONDITION where it has no retries left. */

@@ -1,12 +1,10 @@
 import { EngineError, type Key, type MessageToPublish } from '@gbc/engine';
+import { timeAfter } from '../clock.ts';
 import { pair } from '../state/engine-state.ts';
 import type { MessageRow, MessageSubscriptionRow } from '../state/rows.ts';
 import { canTrigger, triggerEvent, waitedFor } from './event-trigger.ts';
 import { startByMessage } from './message-start.ts';
 import type { Step } from './step.ts';
-
-/** The last moment that a date can tell. */
-const timeMsMax = 8.64e15;
 
 /** Publishes a message: to one waiting instance of each process, and to the processes that it starts. ALREADY_EXISTS: its id is known. */
 export function publishMessage(step: Step, { timeToLiveMs, ...message }: Required<MessageToPublish>): { messageKey: Key } {
@@ -15,7 +13,7 @@ export function publishMessage(step: Step, { timeToLiveMs, ...message }: Require
     throw new EngineError('ALREADY_EXISTS', `Expected to publish a new message with id '${messageId}', but a message with that id was already published`);
   }
   const messageKey = step.newKey();
-  const row: MessageRow = { messageKey, ...message, expiresAt: new Date(Math.min(step.now.getTime() + timeToLiveMs, timeMsMax)) };
+  const row: MessageRow = { messageKey, ...message, expiresAt: timeAfter(step.now, timeToLiveMs) };
   step.emit({ valueType: 'MESSAGE', intent: 'PUBLISHED', value: row });
   for (const { subscriptionKey } of step.state.messageSubscriptions.by('name', pair(name, correlationKey))) correlate(step, row, subscriptionKey);
   for (const subscription of step.state.messageStartSubscriptions.by('name', name)) {
