@@ -12,15 +12,22 @@ export interface Instrumented {
 
 /** What the rewritten text calls beside builtins; see `evaluate.ts`. */
 export const internalNames = {
-  each: 'ƒeach', range: 'ƒrange', step: 'ƒstep', sized: 'ƒsized', input: 'ƒinput', matches: 'ƒmatches', equals: 'ƒequals', any: 'ƒany', none: 'ƒnone',
+  each: 'ƒeach', range: 'ƒrange', step: 'ƒstep', sized: 'ƒsized', input: 'ƒinput', matches: 'ƒmatches', equals: 'ƒequals', holds: 'ƒholds', any: 'ƒany', none: 'ƒnone',
   add: 'ƒadd', subtract: 'ƒsubtract', multiply: 'ƒmultiply', divide: 'ƒdivide', power: 'ƒpower', negate: 'ƒnegate',
 } as const;
-const { each, range, step, sized, input, matches, equals, any, none, negate } = internalNames;
+const { each, range, step, sized, input, matches, equals, holds, any, none, negate } = internalNames;
 /** A date before the year 0 as a constant: feelin throws at it while it compiles. Other dates it can't make are null, so this one is too. */
 const negativeYear = /^(?:@|date\s*\(|date\s+and\s+time\s*\()\s*"-\d/;
 const operators: Readonly<Record<string, string>> = {
   '+': internalNames.add, '-': internalNames.subtract, '*': internalNames.multiply, '/': internalNames.divide, '**': internalNames.power,
 };
+/** Functions that answer yes or no: as the condition of a filter they are asked of each element. */
+const predicates = new Set([
+  'not', 'contains', 'starts with', 'ends with', 'matches', 'is defined', 'is blank', 'is empty', 'list contains', 'all', 'any', 'odd', 'even', 'is',
+  'before', 'after', 'meets', 'met by', 'overlaps', 'overlaps before', 'overlaps after', 'finishes', 'finished by', 'includes', 'during', 'starts', 'started by', 'coincides',
+]);
+/** Whether a condition is an index or is asked of each element shows only when it is evaluated. */
+const isDynamic = ({ name }: SyntaxNode) => name === 'VariableName' || name === 'PathExpression';
 const openings = /\(/g;
 
 const simpleName = /^[\p{L}_][\p{L}\p{N}_]*$/u;
@@ -96,6 +103,7 @@ class Rewriter {
   #replacement(node: SyntaxNode): string | null {
     const { name, parent } = node;
     if (name === '..' && parent?.name === 'IterationContext') return ', ';
+    if (parent?.name === 'FilterExpression' && (name === '[' || name === ']')) return this.#filterBracket(node, parent);
     if (name === 'ArithOp' && parent?.name === 'ArithmeticExpression') return isFirst(node) ? ' ' : ', ';
     if (parent?.name === 'UnaryTests' && (name === 'not' || name === '(' || name === ')')) return '';
     if (name === 'Wildcard') return 'true';
@@ -103,6 +111,28 @@ class Rewriter {
     if (name === '?') return input;
     if (name === 'SpecialFunctionName' || (name === 'VariableName' && parent?.name !== 'QualifiedName')) return this.#reference(node);
     return null;
+  }
+
+  /**
+   * feelin takes a condition that is not a comparison for an index. A predicate is compared with true; where only the value can tell,
+   * list and value are kept in a context and looked at.
+   */
+  #filterBracket({ name }: SyntaxNode, filter: SyntaxNode): string {
+    const condition = filter.lastChild?.prevSibling;
+    if (!condition) return name;
+    if (isDynamic(condition)) {
+      return name === '[' ? `, ƒvalue: ${this.#plainText(condition)}, ƒresult: if ƒvalue instance of number then ƒlist[ƒvalue] else ƒlist[(` : ') = true]}.ƒresult';
+    }
+    const isPredicate = condition.name === 'FunctionInvocation' && condition.firstChild !== null && predicates.has(this.#nameOf(condition.firstChild));
+    if (!isPredicate) return name;
+    return name === '[' ? '[(' : ') = true]';
+  }
+
+  /** A variable or a path from one, rewritten. */
+  #plainText(node: SyntaxNode): string {
+    const { from, to, firstChild } = node;
+    if (node.name === 'VariableName') return this.#reference(node) ?? this.#source.slice(from, to);
+    return firstChild && isDynamic(firstChild) ? `${this.#plainText(firstChild)}${this.#source.slice(firstChild.to, to)}` : 'null';
   }
 
   #reference(node: SyntaxNode): string | null {
@@ -136,6 +166,13 @@ class Rewriter {
     return this.#counting(node) + this.#arithmetic(node);
   }
 
+  /** What is put before the list of a filter; a context for its list is closed by the bracket. */
+  #filtered(filter: SyntaxNode): string {
+    const condition = filter.lastChild?.prevSibling;
+    if (!condition || condition.name === 'NumericLiteral') return '';
+    return isDynamic(condition) ? `{ƒlist: ${each}(` : `${each}(`;
+  }
+
   #arithmetic(node: SyntaxNode): string {
     const operator = node.name === 'ArithmeticExpression' ? node.getChild('ArithOp') : null;
     if (!operator) return '';
@@ -147,7 +184,9 @@ class Rewriter {
     if (name === 'IterationContext') return node.getChild('..') ? `${range}(` : `${each}(`;
     switch (parent?.name) {
       case 'FilterExpression':
-        return isFirst(node) && node.nextSibling?.nextSibling?.name !== 'NumericLiteral' ? `${each}(` : '';
+        return isFirst(node) ? this.#filtered(parent) : '';
+      case 'IfExpression':
+        return node.prevSibling?.name === 'if' ? `${holds}(` : '';
       case 'ForExpression':
       case 'QuantifiedExpression':
         return isLast(node) ? `${step}(` : '';

@@ -3,15 +3,24 @@ import type { JsonValue } from '@gbc/engine';
 import { FeelLimitError, feelLimits } from './limits.ts';
 
 const withoutSeconds = /^(\d\d:\d\d):00$/;
+const fraction = /\.(\d+)/;
 
-/** A time without seconds or zone is written short, and a zone by name with its offset: as Zeebe writes them. */
+/** Fractions of a second have three, six or nine digits, and no offset is Z. */
+const clockText = (text: string) => text.replace(fraction, (_, digits: string) => `.${digits.padEnd(Math.ceil(digits.length / 3) * 3, '0')}`).replace(/[+-]00:00$/, 'Z');
+
+function durationText(value: FeelDuration): string {
+  if (value.iso === 'PT0S') return 'P0D';
+  return value.iso === 'P0M' ? 'P0Y' : value.iso;
+}
+
+/** The text that Zeebe writes: times short where they have no seconds and no zone, a zone by name with its offset. */
 function temporalText(value: object): string | null {
-  if (value instanceof FeelDate || value instanceof FeelDuration) return String(value);
-  if (value instanceof FeelTime) return String(value).replace(withoutSeconds, '$1');
+  if (value instanceof FeelDate) return value.iso;
+  if (value instanceof FeelDuration) return durationText(value);
+  if (value instanceof FeelTime) return clockText(value.iso).replace(withoutSeconds, '$1');
   if (!(value instanceof FeelDateTime)) return null;
-  const text = String(value);
-  const [local, zone] = text.split('@');
-  return zone === undefined ? text : `${local}${value.unwrap().toZonedDateTime(zone).offset}[${zone}]`;
+  const [local = '', zone] = value.iso.split('@');
+  return zone === undefined ? clockText(local) : `${clockText(local)}${value.unwrap().toZonedDateTime(zone).offset}[${zone}]`;
 }
 
 const isUnwritable = (value: unknown) => typeof value === 'function' || value instanceof FeelFunction;

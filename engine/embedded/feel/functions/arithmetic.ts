@@ -63,9 +63,16 @@ const multiply: Operation = (a, b) => {
   return typeof a === 'number' && b instanceof FeelDuration ? scaled(b, a) : null;
 };
 
+/** Decimals are divided as whole numbers: 3.3 / 3 is 33 / 30. */
+function quotient(a: number, b: number): number {
+  const decimals = Math.max(decimalsOf(a), decimalsOf(b));
+  if (decimals === 0 || decimals > decimalsMax) return a / b;
+  return Math.round(a * 10 ** decimals) / Math.round(b * 10 ** decimals);
+}
+
 const divide: Operation = (a, b) => {
   if (typeof b === 'number' && b !== 0) {
-    if (typeof a === 'number') return a / b;
+    if (typeof a === 'number') return quotient(a, b);
     return a instanceof FeelDuration ? scaled(a, 1 / b) : null;
   }
   if (!(a instanceof FeelDuration && b instanceof FeelDuration) || a.yearsMonths !== b.yearsMonths) return null;

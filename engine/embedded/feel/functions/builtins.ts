@@ -13,7 +13,7 @@ import { textFunctions } from './text.ts';
 /** Functions that are taken from feelin as they are. */
 const fromFeelin = [
   'number', 'not', 'string length', 'upper case', 'lower case', 'substring before', 'substring after', 'contains', 'starts with', 'ends with',
-  'list replace', 'count', 'sublist', 'append', 'concatenate', 'insert before', 'remove', 'reverse',
+  'count', 'sublist', 'append', 'concatenate', 'insert before', 'remove', 'reverse',
   'abs', 'sqrt', 'log', 'exp', 'odd', 'even', 'is', 'meets', 'met by', 'day of year', 'day of week', 'month of year', 'week of year', 'get entries',
 ] as const;
 

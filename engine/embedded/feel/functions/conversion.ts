@@ -4,7 +4,6 @@ import { toJsonValue } from '../json-value.ts';
 import { spend } from '../limits.ts';
 import { type Builtins, isContext, named } from './signature.ts';
 
-const plainKey = /^\w+$/;
 const quoted = (text: string) => `"${text.replace(/["\\]/g, '\\$&')}"`;
 
 /** The text that FEEL shows for a value; inside a list or a context, text stands in quotes. */
@@ -13,7 +12,7 @@ function display(value: unknown, inside: boolean): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'string') return inside ? quoted(value) : value;
   if (Array.isArray(value)) return `[${value.map((item) => display(item, true)).join(', ')}]`;
-  if (isContext(value)) return `{${Object.entries(value).map(([key, entry]) => `${plainKey.test(key) ? key : quoted(key)}:${display(entry, true)}`).join(', ')}}`;
+  if (isContext(value)) return `{${Object.entries(value).map(([key, entry]) => `${key}:${display(entry, true)}`).join(', ')}}`;
   if (value instanceof FeelRange) return `${value['start included'] ? '[' : '('}${display(value.start, true)}..${display(value.end, true)}${value['end included'] ? ']' : ')'}`;
   if (typeof value === 'function') return '<function>';
   return value instanceof FeelDateTime ? value.iso : String(value);

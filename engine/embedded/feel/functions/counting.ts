@@ -63,6 +63,7 @@ export const countingFunctions: Builtins = {
   [internalNames.sized]: named(['value'], sized),
   [internalNames.matches]: named(['input', 'value'], matches),
   [internalNames.equals]: named(['input', 'value'], compareEqual),
+  [internalNames.holds]: named(['condition'], (condition: unknown) => condition === true),
   [internalNames.any]: named(['...tests'], (...tests: unknown[]) => anyOf(tests)),
   [internalNames.none]: named(['...tests'], (...tests: unknown[]) => noneOf(tests)),
 };

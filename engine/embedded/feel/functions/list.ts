@@ -82,10 +82,24 @@ function sort(list: unknown, precedes: unknown): unknown {
 /** All of a list or of the arguments are true (or, for `any`, one is); null where it hangs on something that is no boolean. */
 const quantified = (decisive: boolean) => named(['...list'], (...values: unknown[]) => {
   const list = values.length === 1 ? asList(values[0]) : values;
-  if (!list) return null;
+  if (!list || values.length === 0) return null;
   if (list.includes(decisive)) return decisive;
   return list.every((value) => value === !decisive) ? !decisive : null;
 });
+
+/** At a position, from the end where it is negative, or wherever a function of element and new item says so. */
+function replaceIn(list: unknown, position: unknown, newItem: unknown, match: unknown): unknown {
+  const items = asList(list);
+  const where = position ?? match;
+  if (!items) return null;
+  if (where instanceof FeelFunction) {
+    const answers = where.parameterNames.length === 2 ? items.map((item) => where.invoke([item, newItem]) as unknown) : [null];
+    return answers.every((answer) => typeof answer === 'boolean') ? items.map((item, index) => (answers[index] ? newItem : item)) : null;
+  }
+  if (typeof where !== 'number') return null;
+  const index = where < 0 ? items.length + Math.trunc(where) : Math.trunc(where) - 1;
+  return index in items ? items.with(index, newItem) : null;
+}
 
 export const listFunctions: Builtins = {
   'is empty': named(['list'], (list: unknown) => (Array.isArray(list) ? list.length === 0 : null)),
@@ -95,6 +109,7 @@ export const listFunctions: Builtins = {
   'duplicate values': onList(duplicates),
   union: named(['...list'], (...lists: unknown[]) => (lists.every(Array.isArray) ? distinct(lists.flat()) : null)),
   flatten: onList((list) => flatten(list)),
+  'list replace': named(['list', 'position', 'newItem', 'match'], replaceIn),
   partition: named(['list', 'size'], partition),
   sort: named(['list', 'precedes'], sort),
   min: extreme(less),

@@ -30,8 +30,8 @@ const overlaps: Relation = (a, b) => before(a, b) === false && before(b, a) === 
 const overlapsBefore: Relation = (a, b) => overlaps(a, b) === true && startsWithin(b, a) === true && !sameStart(a, b) && endsWithin(a, b) === true;
 const overlapsAfter: Relation = (a, b) => overlaps(a, b) === true && endsWithin(b, a) === true && !sameEnd(a, b) && startsWithin(a, b) === true;
 const during: Relation = (a, b) => startsWithin(a, b) === true && endsWithin(a, b) === true;
-const starts: Relation = (a, b) => equal(a.start, b.start) && (b.startIncluded || !a.startIncluded) && endsWithin(a, b) === true;
-const finishes: Relation = (a, b) => equal(a.end, b.end) && (b.endIncluded || !a.endIncluded) && startsWithin(a, b) === true;
+const starts: Relation = (a, b) => sameStart(a, b) === true && endsWithin(a, b) === true;
+const finishes: Relation = (a, b) => sameEnd(a, b) === true && startsWithin(a, b) === true;
 
 const relation = (parameters: readonly [string, string], holds: Relation) => named(parameters, (first: unknown, second: unknown) => {
   const [a, b] = [bounds(first), bounds(second)];
