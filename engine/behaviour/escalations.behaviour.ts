@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { boundary, endThrowing, escalation, eventSubProcess, on, signal, startOn, throwing } from './event-text.ts';
 import { closeHarness, type OpenHarness } from './harness.ts';
-import { end, path, start, subProcess, user } from './model-text.ts';
+import { call, end, path, start, subProcess, user } from './model-text.ts';
 import { Run } from './run.ts';
 
 /** Escalations: who catches them, what goes on beside, and what is let through. */
@@ -65,6 +65,16 @@ export function escalationsBehaviour(open: OpenHarness): void {
       assert.deepEqual(it.outcomes(key, 'again'), []);
       await it.harness.engine.cancelInstance(key);
       assert.deepEqual(it.outcomes(key, 'again'), ['terminated']);
+    });
+
+    test('it goes up through a call: to its boundary, interrupting or not, and to event subprocesses of the caller', async () => {
+      await it.deploy('called', thrower.replaceAll('"s', '"start'), escalation('LATE'));
+      for (const interrupting of [true, false]) {
+        const key = await it.run(`caller-${interrupting}`, start() + call('call', 'called') + boundary('heard', 'call', on.escalation('LATE'), { interrupting }) + user('told') + path('start', 'call') + path('heard', 'told'), escalation('LATE'));
+        assert.deepEqual([it.opened(key), it.outcomes(key, 'call')], [['told'], interrupting ? ['terminated'] : []]);
+      }
+      const key = await it.run('caller-handler', start() + call('call', 'called') + path('start', 'call') + eventSubProcess('handler', startOn('es', on.escalation()) + user('told') + path('es', 'told')), escalation('LATE'));
+      assert.deepEqual([it.opened(key), it.outcomes(key, 'call')], [['told'], ['terminated']]);
     });
 
     test('a scope that its event subprocess has interrupted still escalates to its boundary', async () => {

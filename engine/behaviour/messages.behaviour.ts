@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { boundary, catching, endThrowing, message, on, receive, throwing } from './event-text.ts';
 import { closeHarness, HeldJobs, type OpenHarness } from './harness.ts';
-import { end, parallel, path, service, start, user } from './model-text.ts';
+import { end, parallel, path, service, start, tag, user } from './model-text.ts';
 import { Run } from './run.ts';
 
 const hourMs = 3_600_000;
@@ -134,6 +134,19 @@ export function messagesBehaviour(open: OpenHarness): void {
       await it.publish('received', 'x', { variables: { a: 'theirs', b: 1 } });
       assert.deepEqual(await it.variablesAt('show-received'), { k: 'x', b: 1 });
       assert.deepEqual(it.outcomes(key, 'wait'), ['completed']);
+    });
+
+    test('a multi-instance receive task has a message for each item, and its boundary message ends them all', async () => {
+      const loop = tag('bpmn:multiInstanceLoopCharacteristics', {}, tag('bpmn:extensionElements', {}, tag('zeebe:loopCharacteristics', { inputCollection: '=items', inputElement: 'item', outputCollection: 'answers', outputElement: '=answer' })));
+      const body = start() + receive('each', 'item').replace('</bpmn:receiveTask>', `${loop}</bpmn:receiveTask>`) + boundary('stop', 'each', on.message('stopAll')) + user('stopped') + service('show', 'show-each')
+        + path('start', 'each', 'show') + path('stop', 'stopped');
+      await it.deploy('each-item', body, message('item', '=item') + message('stopAll', '="k"'));
+      const [done, stopped] = [await it.start('each-item', { items: ['a', 'b'] }), await it.start('each-item', { items: ['c'] })];
+      await it.publish('item', 'b', { variables: { answer: 2 } });
+      await it.publish('item', 'a', { variables: { answer: 1 } });
+      assert.deepEqual(await it.variablesAt('show-each'), { items: ['a', 'b'], answers: [1, 2] });
+      await it.publish('stopAll', 'k');
+      assert.deepEqual([it.opened(done), it.opened(stopped)], [[], ['stopped']]);
     });
 
     test('an interrupting boundary message ends its task, whose job is taken back', async () => {

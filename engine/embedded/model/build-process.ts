@@ -69,7 +69,7 @@ function buildScope(builder: Builder, scope: ElementReader): ScopeParts {
   const outgoing = Map.groupBy(flows.toReversed(), ({ sourceId }) => sourceId);
   const incoming = Map.groupBy(flows, ({ targetId }) => targetId);
   const linkTargets = readLinkTargets(resourceName, nodes);
-  const boundaryEvents = new Map<string, BoundaryEvent[]>();
+  const boundaryEvents = new Map<string, BoundaryEvent[]>(); // in the order of flows, for the same reason
   const build = (node: XmlElement) => {
     const reader = new ElementReader(resourceName, node);
     if (builder.elements.has(reader.id)) throw reader.refuse('the id is used twice');
@@ -86,7 +86,7 @@ function buildScope(builder: Builder, scope: ElementReader): ScopeParts {
     const element = buildElement(reader, parts);
     checkElement(reader, element);
     builder.elements.set(reader.id, element);
-    if (element.type === 'boundaryEvent') boundaryEvents.set(element.attachedToId, [...(boundaryEvents.get(element.attachedToId) ?? []), element]);
+    if (element.type === 'boundaryEvent') boundaryEvents.set(element.attachedToId, [element, ...(boundaryEvents.get(element.attachedToId) ?? [])]);
   };
   nodes.toSorted((a, b) => buildOrder(a) - buildOrder(b)).forEach(build);
   return checkScope(scope, scopeType, nodes.map(({ id }) => builder.elements.get(id as string) as Element), builder.elements);

@@ -3,27 +3,24 @@ import type { BoundaryEvent, Element, IntermediateCatchEvent, ReceiveTask, Trigg
 /** An element that something outside the flow can trigger. */
 export type CatchEvent = BoundaryEvent | TriggeredStartEvent | IntermediateCatchEvent | ReceiveTask;
 
-/** Zeebe goes through a file from its end to its start, which shows where several events are due at once. Flows, so the events after a gateway, have that order already. */
-const inOrder = <E extends CatchEvent>(events: readonly E[]): readonly E[] => events.toReversed();
-
 /**
- * What an instance of the element waits for, in the order in which it comes: the event subprocesses inside it,
- * its boundary events, the events after an event-based gateway, or, for an event that catches, itself.
+ * What an instance of the element waits for, in the order in which it comes: the event subprocesses inside it, its boundary
+ * events, the events after an event-based gateway, or, for an event that catches, itself.
  */
 export function caughtBy(element: Element): readonly CatchEvent[] {
   switch (element.type) {
     case 'process':
     case 'subProcess':
     case 'eventSubProcess':
-      return [...inOrder(element.eventStarts), ...inOrder(element.boundaryEvents)];
+      return [...element.eventStarts, ...element.boundaryEvents];
     case 'eventBasedGateway':
       return element.events;
     case 'intermediateCatchEvent':
       return [element];
     case 'receiveTask':
-      return [...inOrder(element.boundaryEvents), element];
+      return [...element.boundaryEvents, element];
     default:
-      return inOrder(element.boundaryEvents);
+      return element.boundaryEvents;
   }
 }
 

@@ -19,11 +19,13 @@ function checkBoundaryEvent(reader: ElementReader, { trigger, interrupting }: Bo
   if (trigger.kind === 'timer' && trigger.timer.kind === 'cycle' && interrupting) throw reader.refuse('an interrupting timer must not be a cycle');
 }
 
-function checkAttached(reader: ElementReader, { type, boundaryEvents }: Element): void {
+function checkAttached(reader: ElementReader, element: Element): void {
+  const { type, boundaryEvents } = element;
   if (boundaryEvents.length > 0 && !activities.has(type)) throw reader.refuse('boundary events belong on tasks and subprocesses');
   const escalation = boundaryEvents.find(({ trigger }) => trigger.kind === 'escalation');
   if (escalation && !escalating.has(type)) throw reader.refuse(`'${escalation.id}' catches an escalation, which belongs on subprocesses and call activities`);
-  refuseTwins(reader, boundaryEvents);
+  const activity = element.type === 'multiInstanceBody' ? element.inner : element;
+  refuseTwins(reader, activity.type === 'receiveTask' ? [activity, ...boundaryEvents] : boundaryEvents);
 }
 
 function checkEvent(reader: ElementReader, element: Element): void {
