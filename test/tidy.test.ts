@@ -50,12 +50,13 @@ const unbound = ['app', 'test', 'bench', 'engine/conformance'];
 
 /** What runs at a developer's desk alone, so that the tools of the root may be used: tests, and the writers of generated files. */
 const isForDevelopment = (file: string) =>
-  /\.test\.ts$|\/testing\//.test(file) || file.startsWith('test/') || file.startsWith('bench/') || ['anchoring/contracts/compile.ts', 'prisma/generate.mjs'].includes(file);
+  /\.test\.ts$|\/testing\//.test(file) || file.startsWith('test/') || file.startsWith('bench/') || file.startsWith('engine/conformance/') || ['anchoring/contracts/compile.ts', 'prisma/generate.mjs'].includes(file);
 
 /** What tests of a room may reach for by a path that leaves it. */
 const sharedByTests = [
   // One way to a browser, so that what a bare machine needs for it stands in one place.
   'test/browser.ts',
+  'test/postgres-server.ts',
 ];
 
 interface Import {

@@ -46,8 +46,8 @@ export function callActivitiesBehaviour(open: OpenHarness): void {
       await deploy('called-vars', service('work', 'call-inside') + path('start', 'work'));
       const cases: [options: Parameters<typeof call>[2], down: Variables, up: Variables][] = [
         [{}, { a: 1 }, { a: 2, b: 3 }],
-        [{ inputs: [['=a + 1', 'local']] }, { a: 1, local: 2 }, { a: 2, b: 3 }],
-        [{ propagateAllParentVariables: false, inputs: [['=a + 1', 'local']] }, { local: 2 }, { a: 2, b: 3 }],
+        [{ inputs: [['=a + 1', 'local']] }, { a: 1, local: 2 }, { a: 2, b: 3, local: 2 }],
+        [{ propagateAllParentVariables: false, inputs: [['=a + 1', 'local']] }, { local: 2 }, { a: 2, b: 3, local: 2 }],
         [{ propagateAllParentVariables: false }, {}, { a: 2, b: 3 }],
         [{ propagateAllChildVariables: false }, { a: 1 }, { a: 1 }],
         [{ propagateAllChildVariables: false, outputs: [['=b', 'mapped']] }, { a: 1 }, { a: 1, mapped: 3 }],

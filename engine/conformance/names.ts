@@ -13,6 +13,7 @@ interface Incident {
 interface Task {
   readonly taskKey: string;
   readonly elementId: string;
+  isOpen: boolean;
 }
 
 /** Which key a name in a scenario means on this engine, and the other way round. */
@@ -56,7 +57,8 @@ export class Names {
     if (kind === 'entered') this.#elements.push({ key, elementId, processInstanceKey });
     if (kind === 'completed' || kind === 'terminated') this.#left.add(key);
     if (kind === 'raised') this.#incidents.push({ incidentKey: happening.incidentKey, elementId, isResolved: false });
-    if (kind === 'taskOpened') this.#tasks.push({ taskKey: happening.taskKey, elementId });
+    if (kind === 'taskOpened') this.#tasks.push({ taskKey: happening.taskKey, elementId, isOpen: true });
+    if (kind === 'taskCompleted' || kind === 'taskCancelled') for (const task of this.#tasks) if (task.taskKey === happening.taskKey) task.isOpen = false;
     if (kind === 'resolved') for (const incident of this.#incidents) if (incident.incidentKey === happening.incidentKey) incident.isResolved = true;
   }
 
@@ -76,8 +78,13 @@ export class Names {
     return this.#incidents.filter(({ isResolved }) => !isResolved);
   }
 
-  /** The last user task that opened for an element. */
+  /** The first open user task of an element, else the last that was. */
   taskKey(elementId: string): string {
-    return this.#tasks.findLast((it) => it.elementId === elementId)?.taskKey ?? '1';
+    const all = this.#tasks.filter((it) => it.elementId === elementId);
+    return (all.find(({ isOpen }) => isOpen) ?? all.at(-1))?.taskKey ?? '1';
+  }
+
+  openTasks(): readonly { readonly elementId: string }[] {
+    return this.#tasks.filter(({ isOpen }) => isOpen);
   }
 }

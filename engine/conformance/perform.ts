@@ -17,11 +17,11 @@ function jobOf(run: ScenarioRun, type: string, { nth = 1, answered }: JobReferen
   return (answered ? all.at(-1) : all[nth - 1]) ?? { key: noKey, type, elementInstanceKey: noKey, isAnswered: false };
 }
 
-/** Answers a job; it counts as answered only where the engine took that. */
+/** Answers a job; it counts as answered only where the engine took that. One that failed is a job still. */
 async function answer(run: ScenarioRun, method: string, type: string, reference: JobReference, request: Message): Promise<string> {
   const job = jobOf(run, type, reference);
   await run.driver.client.call(method, { jobKey: job.key, ...request });
-  job.isAnswered = true;
+  job.isAnswered = method !== 'FailJob';
   return 'OK';
 }
 
@@ -119,10 +119,14 @@ function refusal(error: unknown): string {
   throw error;
 }
 
-/** Performs a step and answers what the engine said, or with which gRPC status it refused. */
-export async function perform(run: ScenarioRun, step: Step): Promise<unknown> {
+/** Performs a step; answers what the engine said, or with which gRPC status and words it refused. */
+export async function perform(run: ScenarioRun, step: Step): Promise<{ readonly answer: unknown; readonly detail: string }> {
   const [verb, performVerb] = Object.entries(verbs).find(([name]) => name in step) ?? [];
   if (!verb || !performVerb) throw new Error(`unknown step ${JSON.stringify(step)}`);
   const act = performVerb as (run: ScenarioRun, step: Step) => Promise<unknown>;
-  return act(run, step).catch(refusal);
+  try {
+    return { answer: await act(run, step), detail: '' };
+  } catch (error) {
+    return { answer: refusal(error), detail: (error as Error).message };
+  }
 }

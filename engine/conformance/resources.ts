@@ -41,5 +41,5 @@ function typesIn({ flow = [], elements = {} }: BodyText): string[] {
 export function jobTypesOf(scenario: NamedScenario): string[] {
   const processes = Object.values(processesOf(scenario));
   const types = processes.flatMap((process) => [...typesIn(process), ...typesOf({ listeners: process.listeners ?? [] })]);
-  return [...new Set([...types.filter((type) => !type.startsWith('=')), ...(scenario.jobTypes ?? [])])].sort();
+  return [...new Set([...types.filter((type) => type !== '' && !type.startsWith('=')), ...(scenario.jobTypes ?? [])])].sort();
 }

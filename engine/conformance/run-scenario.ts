@@ -43,17 +43,18 @@ export class ScenarioRun {
 
   /** Performs a step, waits until nothing moves, and tells what is to be seen. */
   async step(step: Step): Promise<Observation> {
-    const answer = await perform(this, step);
+    const { answer, detail } = await perform(this, step);
     await this.driver.settle();
     const happenings = (await this.driver.happenings()).filter(({ processId }) => this.#processIds.has(processId));
     for (const happening of happenings) this.names.learn(happening);
-    const elements = happenings.filter(({ kind }) => ['entered', 'completed', 'terminated'].includes(kind)).map((it) => `${this.names.instance(it.processInstanceKey)}: ${it.kind} ${it.elementId}`);
+    const elements = happenings.filter(({ kind }) => ['entered', 'completed', 'terminated'].includes(kind)).map((it) => `${this.names.instance(it.processInstanceKey)}: ${it.kind} ${it.elementId}`).sort();
     return {
       step: canonical(step),
       answer,
+      detail,
       jobs: await this.#newJobs(),
       results: this.#results.splice(0),
-      tasks: happenings.filter(({ kind }) => kind.startsWith('task')).map((it) => ({ what: it.kind, element: it.elementId, task: 'task' in it ? it.task : null })),
+      tasks: happenings.filter(({ kind }) => ['taskOpened', 'taskCompleted', 'taskCancelled'].includes(kind)).map((it) => ({ what: it.kind, element: it.elementId, task: 'task' in it ? it.task : null })),
       incidents: happenings.flatMap(describeIncident),
       elements,
     };
@@ -108,7 +109,7 @@ function describeIncident(happening: Happening): string[] {
   return happening.kind === 'resolved' ? [`resolved at ${happening.elementId}`] : [];
 }
 
-/** Performs all steps of a scenario. */
+/** Performs all steps of a scenario, and those of its walk. */
 export async function runScenario(scenario: NamedScenario, driver: Driver): Promise<Trace> {
   const run = new ScenarioRun(scenario, driver);
   await driver.happenings();
@@ -116,6 +117,8 @@ export async function runScenario(scenario: NamedScenario, driver: Driver): Prom
   const all: Step[] = deploys ? [...scenario.steps] : [{ deploy: [...run.resources.keys()] }, ...scenario.steps];
   const steps: Observation[] = [];
   for (const step of all) steps.push(await run.step(step));
+  const walk = scenario.walk?.();
+  for (let step = walk?.next(run); step; step = walk?.next(run)) steps.push(await run.step(step));
   await run.clear();
   return { steps };
 }

@@ -1,5 +1,6 @@
 import type { TableText } from '@gbc/engine/behaviour';
 import type { ProcessText } from './notation/process-text.ts';
+import type { ScenarioRun } from './run-scenario.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -69,8 +70,15 @@ export interface Scenario {
   readonly steps: readonly Step[];
 }
 
+/** Decides the steps after the written ones from what is to be seen on its own engine. */
+export interface Walk {
+  next(run: ScenarioRun): Step | undefined;
+}
+
 export interface NamedScenario extends Scenario {
   readonly name: string;
   /** The folder it stands in: the need that it is about. */
   readonly bullet: string;
+  /** Makes a walk, the same for each engine. */
+  readonly walk?: () => Walk;
 }

@@ -8,6 +8,8 @@ export interface Observation {
   readonly step: string;
   /** `OK`, what was answered beyond that, or the gRPC status. */
   readonly answer: unknown;
+  /** The words of a refusal, for the reader; they aren't compared. */
+  readonly detail: string;
   /** Jobs that could be had after the step, in the order of their keys. */
   readonly jobs: readonly SeenJob[];
   /** Answers to `create` with `result` that came meanwhile. */
@@ -16,7 +18,7 @@ export interface Observation {
   readonly tasks: readonly unknown[];
   /** `raised JOB_NO_RETRIES at a`, `resolved at a`. */
   readonly incidents: readonly string[];
-  /** `p1: entered a`, by instance, each in its order. */
+  /** `instance1: entered a`, sorted: which of two tokens moves first shows in the order of the jobs alone. */
   readonly elements: readonly string[];
 }
 
@@ -37,6 +39,8 @@ export interface Difference {
   readonly part: string;
   readonly zeebe: unknown;
   readonly ours: unknown;
+  /** The words of the refusal where one of them refused. */
+  readonly detail?: string;
 }
 
 const parts = ['answer', 'jobs', 'results', 'tasks', 'incidents', 'elements'] as const;
@@ -51,7 +55,7 @@ export function canonical(value: unknown): string {
 export function differences(zeebe: Trace, ours: Trace): Difference[] {
   for (const [index, real] of zeebe.steps.entries()) {
     const own = ours.steps[index];
-    const found = parts.filter((part) => canonical(real[part]) !== canonical(own?.[part])).map((part) => ({ step: `${index + 1}. ${real.step}`, part, zeebe: real[part], ours: own?.[part] }));
+    const found = parts.filter((part) => canonical(real[part]) !== canonical(own?.[part])).map((part) => ({ step: `${index + 1}. ${real.step}`, part, zeebe: real[part], ours: own?.[part], detail: part === 'answer' ? real.detail || own?.detail || '' : '' }));
     if (found.length > 0) return found;
   }
   return [];

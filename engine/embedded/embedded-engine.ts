@@ -30,7 +30,7 @@ import { type Modification, modifyInstance } from './transition/modify-instance.
 import { cancelInstance, createInstance, type InstanceCreation, resolveIncident, setVariables } from './transition/process-instance.ts';
 import { broadcastSignal } from './transition/signal.ts';
 import { triggerTimer } from './transition/timers.ts';
-import { completeUserTask } from './transition/user-task.ts';
+import { assignUserTask, completeUserTask } from './transition/user-task.ts';
 import { checkVariables } from './variables-limit.ts';
 
 export interface EmbeddedEngineOptions {
@@ -157,6 +157,11 @@ export class EmbeddedEngine implements WorkflowEngine {
   async completeUserTask(taskKey: Key, variables: Variables = {}): Promise<void> {
     const checked = checkVariables(variables);
     return this.#queue.submit('completeUserTask', (step) => completeUserTask(step, taskKey, checked));
+  }
+
+  /** {@link assignUserTask} */
+  assignUserTask(taskKey: Key, assignee: string): Promise<void> {
+    return this.#queue.submit('assignUserTask', (step) => assignUserTask(step, taskKey, assignee));
   }
 
   async setVariables(elementInstanceKey: Key, variables: Variables, options: { readonly local?: boolean } = {}): Promise<void> {

@@ -38,7 +38,16 @@ function happeningOf({ key, valueType, intent, value }: ZeebeRecord): Happening 
     return intent === 'RESOLVED' ? { ...place, kind: 'resolved', incidentKey: String(key) } : undefined;
   }
   const kind = valueType === 'USER_TASK' ? taskKinds[intent] : undefined;
-  return kind && { ...place, kind, taskKey: String(key), task: taskOf(value) };
+  return kind && { ...place, kind, taskKey: String(key), task: kind === 'taskOpened' || kind === 'taskAssigned' ? taskOf(value) : null };
+}
+
+/** Zeebe opens a task and then assigns it to whom the model says; here that is one. */
+function withFirstAssignee(happenings: readonly Happening[]): Happening[] {
+  return happenings.map((happening) => {
+    if (happening.kind !== 'taskOpened') return happening;
+    const assigned = happenings.find((it) => it.kind === 'taskAssigned' && it.taskKey === happening.taskKey);
+    return assigned?.kind === 'taskAssigned' ? { ...happening, task: assigned.task } : happening;
+  });
 }
 
 /** Drives the real engine. */
@@ -62,7 +71,7 @@ export class ZeebeDriver implements Driver {
 
   async happenings(): Promise<Happening[]> {
     const records = [...this.#records.splice(0), ...(await this.#zeebe.records())];
-    return records.filter(({ recordType }) => recordType === 'EVENT').map(happeningOf).filter((happening) => happening !== undefined);
+    return withFirstAssignee(records.filter(({ recordType }) => recordType === 'EVENT').map(happeningOf).filter((happening) => happening !== undefined));
   }
 
   completeUserTask(taskKey: string, variables: Readonly<Record<string, unknown>>): Promise<string> {

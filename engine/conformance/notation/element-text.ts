@@ -3,7 +3,10 @@ import { eventKinds, eventXml, type Trigger } from './event-text.ts';
 import type { BodyText } from './process-text.ts';
 import { extensionElements, expressionXml, type RootElements } from './xml.ts';
 
-type Binding = { readonly binding?: 'latest' | 'deployment' | 'versionTag'; readonly versionTag?: string };
+interface Binding {
+  readonly binding?: 'latest' | 'deployment' | 'versionTag';
+  readonly versionTag?: string;
+}
 
 /** One of the first keys says what kind of element it is; the rest describes it. FEEL is written with its `=`. */
 export interface ElementText extends Trigger, Binding {
@@ -65,6 +68,8 @@ export interface ElementText extends Trigger, Binding {
 export interface Around {
   readonly roots: RootElements;
   readonly defaultFlow: string | undefined;
+  /** What names the flows that lead to and from the element; some of Zeebe's checks look there. */
+  readonly flowTags: string;
   readonly bodyXml: (body: BodyText, roots: RootElements) => string;
 }
 
@@ -110,10 +115,10 @@ const activities: readonly (readonly [kind: keyof ElementText, write: (element: 
 /** One element as BPMN, with what stands inside it. */
 export function elementXml(id: string, element: ElementText, around: Around): string {
   const event = eventKinds.find((kind) => kind in element);
-  if (event) return eventXml(id, event, element, around.roots);
+  if (event) return eventXml(id, event, element, around);
   const [kind, write] = activities.find(([name]) => name in element) ?? [];
   if (!kind || !write) throw new Error(`${id}: nothing says what kind of element it is`);
   const [name, values = {}, extensions = '', body = ''] = write(element, around);
   const isGateway = kind === 'gateway';
-  return tag(`bpmn:${name}`, { id, default: isGateway ? undefined : around.defaultFlow, ...values }, extensionElements(element, extensions) + multiXml(element) + body);
+  return tag(`bpmn:${name}`, { id, default: isGateway ? undefined : around.defaultFlow, ...values }, extensionElements(element, extensions) + around.flowTags + multiXml(element) + body);
 }

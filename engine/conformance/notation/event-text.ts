@@ -1,5 +1,5 @@
 import { tag } from '@gbc/engine/behaviour';
-import type { ElementText } from './element-text.ts';
+import type { Around, ElementText } from './element-text.ts';
 import { extensionElements, expressionXml, type RootElements } from './xml.ts';
 
 /** What an event waits for or throws. */
@@ -33,7 +33,7 @@ function timerXml(timer: NonNullable<Trigger['timer']>): string {
   return tag('bpmn:timerEventDefinition', {}, expressionXml(tagName, value));
 }
 
-function definitionXml(kind: EventKind, trigger: ElementText, roots: RootElements): string {
+function definitionXml(id: string, kind: EventKind, trigger: ElementText, roots: RootElements): string {
   const { timer, message, key, signal, error, escalation, link, terminate, compensate, conditional } = trigger;
   const coded = (code: string, root: (code: string) => string) => (code === 'any' ? undefined : root(code));
   if (timer !== undefined) return timerXml(timer);
@@ -41,14 +41,14 @@ function definitionXml(kind: EventKind, trigger: ElementText, roots: RootElement
   if (signal !== undefined) return tag('bpmn:signalEventDefinition', { signalRef: roots.signal(signal) });
   if (error !== undefined) return tag('bpmn:errorEventDefinition', { errorRef: coded(error, (code) => roots.error(code)) });
   if (escalation !== undefined) return tag('bpmn:escalationEventDefinition', { escalationRef: coded(escalation, (code) => roots.escalation(code)) });
-  if (link !== undefined) return tag('bpmn:linkEventDefinition', { name: link });
+  if (link !== undefined) return tag('bpmn:linkEventDefinition', { id: `link_${id}`, name: link });
   if (terminate) return tag('bpmn:terminateEventDefinition');
   if (compensate) return tag('bpmn:compensateEventDefinition');
   return conditional === undefined ? '' : tag('bpmn:conditionalEventDefinition', {}, expressionXml('bpmn:condition', conditional));
 }
 
 /** An event as BPMN. A thrown message is a job where `service` names its type. */
-export function eventXml(id: string, kind: EventKind, element: ElementText, roots: RootElements): string {
+export function eventXml(id: string, kind: EventKind, element: ElementText, { roots, flowTags }: Pick<Around, 'roots' | 'flowTags'>): string {
   const { boundary, interrupting, service, retries } = element;
   const cancels = interrupting === false ? 'false' : undefined;
   return tag(tags[kind], {
@@ -56,5 +56,5 @@ export function eventXml(id: string, kind: EventKind, element: ElementText, root
     attachedToRef: kind === 'boundary' ? boundary : undefined,
     cancelActivity: kind === 'boundary' ? cancels : undefined,
     isInterrupting: kind === 'start' ? cancels : undefined,
-  }, extensionElements(element, service === undefined ? '' : tag('zeebe:taskDefinition', { type: service, retries })) + definitionXml(kind, element, roots));
+  }, extensionElements(element, service === undefined ? '' : tag('zeebe:taskDefinition', { type: service, retries })) + flowTags + definitionXml(id, kind, element, roots));
 }

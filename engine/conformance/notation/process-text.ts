@@ -59,7 +59,11 @@ export function bodyXml({ flow = [], elements = {} }: BodyText, roots: RootEleme
   const flows = namedFlows(flow.flatMap(readPath));
   const ids = new Set([...flows.flatMap(({ source, target }) => [source, target]), ...Object.keys(elements)]);
   const defaults = new Map(flows.filter(({ isDefault }) => isDefault).map(({ source, id }) => [source, id]));
-  const elementsXml = [...ids].map((id) => elementXml(id, elements[id] ?? undescribed(id), { roots, defaultFlow: defaults.get(id), bodyXml }));
+  const flowTags = (id: string) => [
+    ...flows.filter(({ target }) => target === id).map((flow) => tag('bpmn:incoming', {}, flow.id)),
+    ...flows.filter(({ source }) => source === id).map((flow) => tag('bpmn:outgoing', {}, flow.id)),
+  ].join('');
+  const elementsXml = [...ids].map((id) => elementXml(id, elements[id] ?? undescribed(id), { roots, defaultFlow: defaults.get(id), flowTags: flowTags(id), bodyXml }));
   const flowsXml = flows.map(({ id, source, target, condition }) => tag('bpmn:sequenceFlow', { id, sourceRef: source, targetRef: target },
     condition === undefined ? '' : tag('bpmn:conditionExpression', { 'xsi:type': 'bpmn:tFormalExpression' }, escapeText(`=${condition}`))));
   return elementsXml.join('') + flowsXml.join('');

@@ -22,7 +22,7 @@ export function readMappings(reader: ElementReader): { inputs: Mapping[]; output
 export function readHeaders(reader: ElementReader): Record<string, string> {
   const headers = reader.extension('zeebe:TaskHeaders');
   const entries = headers ? children(headers, 'values').map((header) => [text(header, 'key') ?? '', text(header, 'value') ?? ''] as const) : [];
-  return Object.fromEntries(entries.filter(([key]) => key !== ''));
+  return Object.fromEntries(entries.filter(([key, value]) => key !== '' && value !== '')); // Zeebe drops those too
 }
 
 function readRetries(reader: ElementReader, definition: XmlElement) {

@@ -32,11 +32,11 @@ test('cycles by cron have seconds, count in UTC and go on without end', () => {
   assert.equal(dueAt('cycle', '0 0 0 30 2 *'), undefined, 'a day that never comes');
 });
 
-test('the next time of an interval counts from when the last was due, that of cron from now', () => {
+test('the next time of an interval counts from when the last was due, but is not in the past; that of cron counts from now', () => {
   const late = new Date('2026-01-31T03:30:00Z');
   const last = { dueAt: new Date('2026-01-31T01:00:00Z'), repetitions: 3 };
   const cycle = (text: string) => schedule('cycle', text, late) as TimerSchedule;
-  assert.deepEqual(nextSchedule(last, cycle('R3/PT1H'), late), { dueAt: new Date('2026-01-31T02:00:00Z'), repetitions: 2, interval: 'PT1H' });
-  assert.deepEqual(nextSchedule({ ...last, repetitions: -1 }, cycle('R/PT2H'), late), { dueAt: new Date('2026-01-31T03:00:00Z'), repetitions: -1, interval: 'PT2H' });
+  assert.deepEqual(nextSchedule(last, cycle('R3/PT1H'), late), { dueAt: late, repetitions: 2, interval: 'PT1H' });
+  assert.deepEqual(nextSchedule({ ...last, repetitions: -1 }, cycle('R/PT3H'), late), { dueAt: new Date('2026-01-31T04:00:00Z'), repetitions: -1, interval: 'PT3H' });
   assert.equal(nextSchedule({ ...last, repetitions: -1 }, cycle('0 0 * * * *'), late).dueAt.toISOString(), '2026-01-31T04:00:00.000Z');
 });

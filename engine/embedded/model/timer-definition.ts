@@ -67,10 +67,11 @@ export function evaluateTimer(timer: TimerDefinition, scope: FeelScope): TimerSc
   return result;
 }
 
-/** When a cycle fires after `last` has fired: an interval counts from when that was due, whenever it was done; cron counts from now. */
+/** When a cycle fires after `last` has fired: an interval counts from when that was due, but never leads into the past; cron counts from now. */
 export function nextSchedule(last: Pick<TimerRow, 'dueAt' | 'repetitions'>, cycle: TimerSchedule, now: Date): TimerSchedule {
   const { interval } = cycle;
   const duration = parseIsoDuration(interval ?? '');
   if (!duration) return { ...cycle, dueAt: cronTimeAfter(interval ?? '', now) ?? cycle.dueAt };
-  return { dueAt: addDuration(last.dueAt, duration), repetitions: last.repetitions === -1 ? -1 : last.repetitions - 1, interval };
+  const next = addDuration(last.dueAt, duration);
+  return { dueAt: next < now ? now : next, repetitions: last.repetitions === -1 ? -1 : last.repetitions - 1, interval };
 }

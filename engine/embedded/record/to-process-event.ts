@@ -47,6 +47,7 @@ export function toProcessEvent(of: Of, record: EngineRecord): ProcessEvent | nul
     }
     case 'PROCESS_INSTANCE': return ofElement(of, record);
     case 'USER_TASK': {
+      if (record.intent === 'ASSIGNED') return null;
       const { elementInstanceKey, taskKey, task } = record.value;
       const place = elementPlaceOf(of, elementInstanceKey);
       if (record.intent === 'CREATED') return { ...place, kind: 'userTaskOpened', task };

@@ -65,6 +65,9 @@ export function openUserTask(step: Step, elementInstanceKey: Key, evaluated: Eva
   step.emit({ valueType: 'USER_TASK', intent: 'CREATED', value });
 }
 
+/** A date and time as Zeebe writes it: in its own zone, without the seconds where there are none. */
+const zonedText = (dateTime: string) => dateTime.replace(/(T\d\d:\d\d):00(?:\.0+)?(?=[Z+-])/, '$1');
+
 /** The headers by which a job worker learns what the task is, as Zeebe names them. */
 export function userTaskHeaders(task: UserTaskDefinition, evaluated: EvaluatedUserTask, scope: FeelScope): Record<string, string> {
   const header = (name: string, value: string | null | undefined) => (value ? { [`io.camunda.zeebe:${name}`]: value } : {});
@@ -74,14 +77,21 @@ export function userTaskHeaders(task: UserTaskDefinition, evaluated: EvaluatedUs
     ...header('assignee', evaluated.assignee),
     ...header('candidateGroups', list(evaluated.candidateGroups)),
     ...header('candidateUsers', list(evaluated.candidateUsers)),
-    ...header('dueDate', evaluated.dueDate?.toISOString()),
-    ...header('followUpDate', evaluated.followUpDate?.toISOString()),
+    ...header('dueDate', task.dueDate && evaluated.dueDate && zonedText(evaluateString(task.dueDate, scope))),
+    ...header('followUpDate', task.followUpDate && evaluated.followUpDate && zonedText(evaluateString(task.followUpDate, scope))),
     ...header('formKey', evaluated.form?.formKey ?? (task.formKey && evaluateString(task.formKey, scope))),
   };
 }
 
 export function openJobBasedUserTask(step: Step, elementInstanceKey: Key, headers: Record<string, string>): void {
   createJob(step, elementInstanceKey, { type: userTaskJobType, retries: userTaskJobRetries, headers });
+}
+
+/** Gives an open task to somebody, or with empty text to nobody. NOT_FOUND: no open task with that key. */
+export function assignUserTask(step: Step, taskKey: Key, assignee: string): void {
+  const value = step.state.userTasks.get(taskKey);
+  if (!value) throw new EngineError('NOT_FOUND', `no open user task with key ${taskKey}`);
+  step.emit({ valueType: 'USER_TASK', intent: 'ASSIGNED', value: { ...value, task: { ...value.task, assignee: assignee === '' ? null : assignee } } });
 }
 
 export function completeUserTask(step: Step, taskKey: Key, variables: Variables): void {

@@ -13,16 +13,23 @@ export function setLocally(step: Step, scopeKey: Key, variables: Variables): voi
   for (const [name, value] of Object.entries(variables)) set(step, scopeKey, name, value);
 }
 
-/** Sets each variable in the nearest scope, from `scopeKey` outwards, that has it, else at the root. */
+/**
+ * Sets each variable in the nearest scope, from `scopeKey` outwards, that has it with another value, else at the root. A scope that has
+ * it with the same value is passed by, as in Zeebe: what comes back unchanged from a called process reaches the scopes around it.
+ */
 export function propagate(step: Step, scopeKey: Key, variables: Variables): void {
   for (const [name, value] of Object.entries(variables)) {
     let target = scopeKey;
-    while (!step.state.variable(target, name)) {
+    for (;;) {
+      const known = step.state.variable(target, name);
+      const isSame = known !== undefined && JSON.stringify(known.value) === JSON.stringify(value);
       const outer = step.instance(target).scopeKey;
-      if (outer === null) break;
+      if ((known && !isSame) || outer === null) {
+        if (!isSame) set(step, target, name, value);
+        break;
+      }
       target = outer;
     }
-    set(step, target, name, value);
   }
 }
 

@@ -1,5 +1,4 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
-import { waitMsOf } from '../duration.ts';
 import { messageSizeBytesMax } from '../protocol.ts';
 import { toStatus } from '../status.ts';
 import { toActivatedJob } from './activated-job.ts';
@@ -25,7 +24,7 @@ export async function activateJobs({ engine, closing }: CallContext, call: Serve
   const { type, worker, timeout, maxJobsToActivate: maxJobs, fetchVariable: fetchVariables, requestTimeout } = call.request;
   const gone = new AbortController();
   call.on('cancelled', () => gone.abort());
-  const waitMs = waitMsOf(requestTimeout, waitMsDefault);
+  const waitMs = Number(requestTimeout) || waitMsDefault;
   try {
     const jobs = await engine.activateJobs({ type, worker, timeoutMs: Number(timeout), maxJobs, fetchVariables, waitMs, sizeBytesMax: jobsSizeBytesMax }, AbortSignal.any([gone.signal, closing]));
     if (jobs.length > 0) call.write({ jobs: jobs.map((job) => toActivatedJob(job, worker)) });

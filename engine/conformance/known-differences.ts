@@ -1,0 +1,18 @@
+import type { Difference } from './trace.ts';
+
+/** A difference that is meant, with its reason. The run fails on every other. */
+export interface KnownDifference {
+  /** Name of the scenario. */
+  readonly scenario: string;
+  /** Number of the step, deployment included. */
+  readonly step: number;
+  readonly part: Difference['part'];
+  readonly reason: string;
+}
+
+export const knownDifferences: readonly KnownDifference[] = [];
+
+/** The reason why a difference is meant, if it is. */
+export function reasonOf(scenario: string, { step, part }: Difference): string | undefined {
+  return knownDifferences.find((known) => known.scenario === scenario && step.startsWith(`${known.step}. `) && known.part === part)?.reason;
+}
