@@ -24,6 +24,8 @@ export type AnchoringErrorCode =
   | 'packet.tooLarge'
   /** The sending key's file is no key. */
   | 'anchor.keyInvalid'
+  /** The sending key can't pay for the transaction. */
+  | 'anchor.walletEmpty'
   /** The contract belongs to another origin or is held by another key. */
   | 'anchor.notOurContract'
   /** The contract stands beyond the published log, or at another root: the log was rolled back or forked. */

@@ -130,6 +130,8 @@ export interface EventData {
   // the log itself
   heartbeat: { sinceLeafIndex: number };
   contractDeployed: { chainId: number; address: string; previousAddress: string | null };
+  /** The configured EVM node is of another chain than before. */
+  chainChanged: { chainId: number; previousChainId: number };
   chainForgot: { chainId: number; address: string; anchoredSize: number; foundSize: number };
 }
 

@@ -7,6 +7,7 @@ export interface SentAnchor {
   readonly treeSize: number;
   readonly txHash: string;
   readonly signedTx: string;
+  readonly sentAt: Date;
 }
 
 export interface AnchoredAnchor extends Anchor {
@@ -18,13 +19,17 @@ export interface AnchoredAnchor extends Anchor {
 export async function recordSent(
   query: Tx['query'],
   row: SentAnchor & { readonly contractId: string; readonly rootHash: Uint8Array },
-  sentAt: Date,
 ): Promise<void> {
   await query(
     `insert into log_anchor (id, contract_id, tree_size, root_hash, state, tx_hash, signed_tx, sent_at)
      values ($1, $2, $3, $4, 'sent', $5, $6, $7)`,
-    [row.id, row.contractId, row.treeSize, row.rootHash, row.txHash, row.signedTx, sentAt],
+    [row.id, row.contractId, row.treeSize, row.rootHash, row.txHash, row.signedTx, row.sentAt],
   );
+}
+
+/** Writes down the transaction that takes the place of the one under way, before it is sent. */
+export async function recordReplacement(query: Tx['query'], id: string, by: { readonly txHash: string; readonly signedTx: string }, sentAt: Date): Promise<void> {
+  await query(`update log_anchor set tx_hash = $2, signed_tx = $3, sent_at = $4 where id = $1 and state = 'sent'`, [id, by.txHash, by.signedTx, sentAt]);
 }
 
 /** Writes an anchor down that was found on the chain, as after the loss of our own record of it. */
@@ -55,11 +60,11 @@ export async function markSuperseded(query: Tx['query'], ids: readonly string[])
 
 /** The anchor whose fate is open; there is at most one. */
 export async function readSent(query: Tx['query'], contractId: string): Promise<SentAnchor | undefined> {
-  const { rows } = await query<{ id: string; tree_size: bigint; tx_hash: string; signed_tx: string }>(
-    `select id, tree_size, tx_hash, signed_tx from log_anchor where contract_id = $1 and state = 'sent'`,
+  const { rows } = await query<{ id: string; tree_size: bigint; tx_hash: string; signed_tx: string; sent_at: Date }>(
+    `select id, tree_size, tx_hash, signed_tx, sent_at from log_anchor where contract_id = $1 and state = 'sent'`,
     [contractId],
   );
-  return rows[0] && { id: rows[0].id, treeSize: Number(rows[0].tree_size), txHash: rows[0].tx_hash, signedTx: rows[0].signed_tx };
+  return rows[0] && { id: rows[0].id, treeSize: Number(rows[0].tree_size), txHash: rows[0].tx_hash, signedTx: rows[0].signed_tx, sentAt: rows[0].sent_at };
 }
 
 const anchored = `

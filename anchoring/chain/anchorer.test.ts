@@ -1,69 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { verifyReceipt, type Receipt } from '@gbc/anchoring-verifier';
+import { verifyReceipt } from '@gbc/anchoring-verifier';
 import { readProofStates } from '../receipts/proof-state.ts';
 import { Receipts } from '../receipts/receipts.ts';
 import type { Log } from '../log/log.ts';
-import { startTestEvmNode, type TestEvmNode } from '../testing/anvil.ts';
 import { commitEvents, enterHouse, type House } from '../testing/house.ts';
+import { eventsOf, onStage, trustOf, verdictOf } from '../testing/stage.ts';
 import { until } from '../testing/until.ts';
-import type { Anchorer } from './anchorer.ts';
 import { EvmNode } from './evm-node.ts';
 import { readHead } from './registry.ts';
-
-interface Stage {
-  readonly house: House;
-  readonly evm: TestEvmNode;
-  readonly log: Log;
-  readonly anchorer: Anchorer;
-  readonly receipts: Receipts;
-  /** Commits events and waits until all that was committed is anchored. */
-  anchorMore(count: number): Promise<string[]>;
-  settled(): Promise<void>;
-}
-
-async function onStage(work: (stage: Stage) => Promise<void>, anvilOptions: readonly string[] = []): Promise<void> {
-  const house = await enterHouse();
-  try {
-    const evm = await startTestEvmNode(anvilOptions);
-    house.onLeave(() => evm.kill());
-    const log = house.openLog();
-    await log.start();
-    const anchorer = house.openAnchorer(log, evm.url);
-    await anchorer.start();
-    const receipts = new Receipts({ database: house.database, log });
-    const settled = async () => {
-      await until('all is anchored', async () => {
-        const { rows } = await house.database.read<{ count: bigint }>('select count(*) from event');
-        const count = Number(rows[0]?.count);
-        return log.status().head?.treeSize === count && anchorer.status().head?.treeSize === count;
-      });
-    };
-    await work({
-      house, evm, log, anchorer, receipts, settled,
-      async anchorMore(count) {
-        const ids = await commitEvents(house.database, count);
-        await settled();
-        return ids;
-      },
-    });
-  } finally {
-    await house.leave();
-  }
-}
-
-const eventsOf = async (house: House, type: string): Promise<Record<string, unknown>[]> => {
-  const { rows } = await house.database.read<{ body: string }>('select body from event where type = $1 order by at, id', [type]);
-  return rows.map((row) => (JSON.parse(row.body) as { data: Record<string, unknown> }).data);
-};
-
-const trustOf = ({ log, anchorer, evm }: Stage) => ({
-  key: log.status().verifierKey as string,
-  contract: anchorer.status().contract as string,
-  rpc: evm.url,
-});
-
-const verdictOf = async (receipt: Receipt, stage: Stage): Promise<string> => (await verifyReceipt(receipt, trustOf(stage))).verdict;
 
 describe('anchoring', () => {
   it('deploys the contract, anchors what is new and proves it to a reader', () =>

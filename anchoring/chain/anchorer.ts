@@ -1,5 +1,5 @@
 import { fromBase64, openJsonRpc } from '@gbc/anchoring-verifier';
-import { systemEnvironment, type Environment } from '@gbc/events';
+import { appendEvent, systemEnvironment, type Environment } from '@gbc/events';
 import type { Database } from '@gbc/prisma';
 import { AnchoringError } from '../anchoring-error.ts';
 import { BackgroundLoop, type NextTurn } from '../background-loop.ts';
@@ -8,14 +8,14 @@ import type { Log, LogHead } from '../log/log.ts';
 import type { Logger } from '../logger.ts';
 import { Receipts } from '../receipts/receipts.ts';
 import { retryDelayMs } from '../retry-delay.ts';
-import { markAnchored, markSuperseded, readAnchored, readSent, recordSent, type AnchoredAnchor, type SentAnchor } from './anchor-rows.ts';
+import { markAnchored, markSuperseded, readAnchored, readSent, recordReplacement, recordSent, type AnchoredAnchor, type SentAnchor } from './anchor-rows.ts';
 import { compareWithChain } from './compare.ts';
-import type { ContractRow } from './contract-rows.ts';
+import { readLastChainId, type ContractRow } from './contract-rows.ts';
 import { ensureContract } from './deploy.ts';
 import { EvmNode } from './evm-node.ts';
 import { anchorData, readHead } from './registry.ts';
 import { fundOnDevelopmentChain, loadSendingKey, type SendingKey } from './sending-key.ts';
-import { settle, signTransaction } from './transaction.ts';
+import { needsReplacement, settle, signReplacement, signTransaction } from './transaction.ts';
 
 export interface AnchorOptions {
   readonly log: Log;
@@ -32,6 +32,8 @@ export interface AnchorOptions {
   readonly intervalMs?: number;
   /** How often to look at chain and log. Default 500 ms. */
   readonly pollIntervalMs?: number;
+  /** A transaction that no block has taken for this long is replaced by one with a higher fee. Default 60 s. */
+  readonly stuckAfterMs?: number;
   /** Longest wait after failures in a row. Default 10 s. */
   readonly retryDelayMaxMs?: number;
 }
@@ -67,12 +69,14 @@ export class Anchorer {
   #anchored: AnchoredAnchor | undefined;
   /** Block at the last comparison; undefined asks for one at once. */
   #comparedAt: number | undefined;
+  readonly #stuckAfterMs: number;
   /** When the log was first seen to be ahead of the chain. */
   #newSince: Date | undefined;
 
   constructor(options: AnchorOptions) {
     this.#options = options;
     this.#env = options.env ?? systemEnvironment;
+    this.#stuckAfterMs = options.stuckAfterMs ?? 60_000;
     this.#node = new EvmNode(openJsonRpc(options.rpcUrl));
     this.#receipts = new Receipts({ database: options.database, log: options.log, env: this.#env });
     this.#listeners = new Listeners((error) => options.logger.error({ err: error }, 'a listener of the anchors failed'));
@@ -130,9 +134,9 @@ export class Anchorer {
   /** One step: the chain and the contract, what is under way, what is due. */
   async #advance(key: SendingKey): Promise<void> {
     const { database, log } = this.#options;
-    const parts = { database, env: this.#env, node: this.#node, key, log, origin: log.status().origin };
+    const parts = { database, env: this.#env, node: this.#node, key, log, origin: log.status().origin, stuckAfterMs: this.#stuckAfterMs };
     const [chainId, blockNumber] = await Promise.all([this.#node.chainId(), this.#node.blockNumber()]);
-    this.#chainId = chainId;
+    await this.#noteChain(chainId);
     const mustCompare = this.#mustCompare(blockNumber);
     if (mustCompare) await fundOnDevelopmentChain(this.#node, chainId, key.address);
     const contract = await ensureContract(parts, chainId);
@@ -148,6 +152,20 @@ export class Anchorer {
     const sent = await readSent(database.read, contract.id);
     if (sent) await this.#follow(key, contract, sent);
     else await this.#sendWhenDue(key, contract);
+  }
+
+  /** Another chain at the same address is no fault, but must not pass in silence: what is anchored there has a contract of its own. */
+  async #noteChain(chainId: number): Promise<void> {
+    const previousChainId = this.#chainId ?? (await readLastChainId(this.#options.database.read));
+    if (previousChainId !== undefined && previousChainId !== chainId) {
+      const { database, logger } = this.#options;
+      logger.warn({ chainId, previousChainId }, 'the EVM node is of another chain now');
+      this.#comparedAt = undefined;
+      await database.transaction((tx) =>
+        appendEvent(tx, this.#env, { type: 'chainChanged', actor: { kind: 'system', name: 'anchoring' }, data: { chainId, previousChainId } }),
+      );
+    }
+    this.#chainId = chainId;
   }
 
   #mustCompare(blockNumber: number): boolean {
@@ -166,6 +184,7 @@ export class Anchorer {
   async #follow(key: SendingKey, contract: ContractRow, sent: SentAnchor): Promise<void> {
     const { database, logger } = this.#options;
     const settlement = await settle(this.#node, key.address, sent);
+    if (needsReplacement(settlement, sent, this.#env.now(), this.#stuckAfterMs)) return this.#replace(key, sent);
     if (settlement.kind === 'waiting') return;
     const transaction = settlement.kind === 'mined' && settlement.transaction.succeeded ? settlement.transaction : undefined;
     const block = transaction && (await this.#node.block(transaction.blockNumber));
@@ -179,6 +198,16 @@ export class Anchorer {
     }
   }
 
+  /** The same call at the same nonce for a higher fee: whichever of the two is mined, the other never can be. */
+  async #replace(key: SendingKey, sent: SentAnchor): Promise<void> {
+    const { database, logger } = this.#options;
+    const replacement = await signReplacement(this.#node, key, sent.signedTx);
+    if (!replacement) return;
+    logger.info({ txHash: sent.txHash, replacedBy: replacement.txHash }, 'an anchor is stuck and is sent again for a higher fee');
+    await recordReplacement(database.read, sent.id, replacement, this.#env.now());
+    await this.#node.send(replacement.signedTx);
+  }
+
   async #sendWhenDue(key: SendingKey, contract: ContractRow): Promise<void> {
     const { database, log } = this.#options;
     const head = log.status().head;
@@ -189,8 +218,8 @@ export class Anchorer {
     const rootHash = fromBase64(head.rootHash);
     const call = { to: contract.address, data: anchorData(head.treeSize, rootHash, proof) };
     const { txHash, signedTx } = await signTransaction(this.#node, key, contract.chainId, call);
-    const row = { id: this.#env.newId(), contractId: contract.id, treeSize: head.treeSize, rootHash, txHash, signedTx };
-    await recordSent(database.read, row, this.#env.now());
+    const row = { id: this.#env.newId(), contractId: contract.id, treeSize: head.treeSize, rootHash, txHash, signedTx, sentAt: this.#env.now() };
+    await recordSent(database.read, row);
     await this.#node.send(signedTx);
     this.#newSince = undefined;
   }

@@ -9,16 +9,26 @@ export interface ContractRow {
   readonly state: ContractState;
   readonly txHash: string;
   readonly signedTx: string;
+  readonly sentAt: Date;
 }
 
 /** The contract of this log on a chain, deployed or under way. */
 export async function readCurrentContract(query: Tx['query'], chainId: number): Promise<ContractRow | undefined> {
   const { rows } = await query<Row>(
-    `select id, chain_id, address, state, tx_hash, signed_tx from log_contract
+    `select id, chain_id, address, state, tx_hash, signed_tx, sent_at from log_contract
      where chain_id = $1 and state in ('sent', 'deployed')`,
     [chainId],
   );
   return rows[0] && fromRow(rows[0]);
+}
+
+/** The chain that we last deployed on or anchored to; undefined before the first deployment. */
+export async function readLastChainId(query: Tx['query']): Promise<number | undefined> {
+  const { rows } = await query<{ chain_id: bigint }>(
+    `select chain_id from log_contract contract
+     order by greatest(contract.sent_at, (select max(anchor.sent_at) from log_anchor anchor where contract_id = contract.id)) desc limit 1`,
+  );
+  return rows[0] && Number(rows[0].chain_id);
 }
 
 /** The address that the chain forgot last; null where it never forgot one. */
@@ -31,11 +41,16 @@ export async function readForgottenAddress(query: Tx['query'], chainId: number):
 }
 
 /** Writes a signed deployment down before it is sent. */
-export async function recordDeployment(query: Tx['query'], row: Omit<ContractRow, 'state'>, sentAt: Date): Promise<void> {
+export async function recordDeployment(query: Tx['query'], row: Omit<ContractRow, 'state'>): Promise<void> {
   await query(
     `insert into log_contract (id, chain_id, address, state, tx_hash, signed_tx, sent_at) values ($1, $2, $3, 'sent', $4, $5, $6)`,
-    [row.id, row.chainId, row.address, row.txHash, row.signedTx, sentAt],
+    [row.id, row.chainId, row.address, row.txHash, row.signedTx, row.sentAt],
   );
+}
+
+/** Writes down the transaction that takes the place of the one under way, before it is sent. */
+export async function recordRedeployment(query: Tx['query'], id: string, by: { readonly txHash: string; readonly signedTx: string }, sentAt: Date): Promise<void> {
+  await query(`update log_contract set tx_hash = $2, signed_tx = $3, sent_at = $4 where id = $1 and state = 'sent'`, [id, by.txHash, by.signedTx, sentAt]);
 }
 
 export async function markContract(query: Tx['query'], id: string, state: ContractState): Promise<void> {
@@ -49,6 +64,7 @@ interface Row {
   state: ContractState;
   tx_hash: string;
   signed_tx: string;
+  sent_at: Date;
 }
 
 const fromRow = (row: Row): ContractRow => ({
@@ -58,4 +74,5 @@ const fromRow = (row: Row): ContractRow => ({
   state: row.state,
   txHash: row.tx_hash,
   signedTx: row.signed_tx,
+  sentAt: row.sent_at,
 });

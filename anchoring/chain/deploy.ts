@@ -1,11 +1,11 @@
 import { getCreateAddress } from 'ethers/address';
 import { appendEvent, type Environment } from '@gbc/events';
 import type { Database } from '@gbc/prisma';
-import { markContract, readCurrentContract, readForgottenAddress, recordDeployment, type ContractRow } from './contract-rows.ts';
+import { markContract, readCurrentContract, readForgottenAddress, recordDeployment, recordRedeployment, type ContractRow } from './contract-rows.ts';
 import type { EvmNode } from './evm-node.ts';
 import { deploymentData } from './registry.ts';
 import type { SendingKey } from './sending-key.ts';
-import { settle, signTransaction } from './transaction.ts';
+import { needsReplacement, settle, signReplacement, signTransaction } from './transaction.ts';
 
 export interface DeployParts {
   readonly database: Database;
@@ -13,6 +13,8 @@ export interface DeployParts {
   readonly node: EvmNode;
   readonly key: SendingKey;
   readonly origin: string;
+  /** A transaction that waits longer than this gets a higher fee. */
+  readonly stuckAfterMs: number;
 }
 
 /**
@@ -28,14 +30,21 @@ export async function ensureContract(parts: DeployParts, chainId: number): Promi
 async function begin({ database, env, node, key, origin }: DeployParts, chainId: number): Promise<undefined> {
   const { txHash, signedTx, nonce } = await signTransaction(node, key, chainId, { data: deploymentData(origin) });
   const address = getCreateAddress({ from: key.address, nonce });
-  await recordDeployment(database.read, { id: env.newId(), chainId, address, txHash, signedTx }, env.now());
+  await recordDeployment(database.read, { id: env.newId(), chainId, address, txHash, signedTx, sentAt: env.now() });
   await node.send(signedTx);
 }
 
-async function follow({ database, env, node, key }: DeployParts, contract: ContractRow): Promise<ContractRow | undefined> {
+async function follow({ database, env, node, key, stuckAfterMs }: DeployParts, contract: ContractRow): Promise<ContractRow | undefined> {
   const settlement = await settle(node, key.address, contract);
+  if (needsReplacement(settlement, contract, env.now(), stuckAfterMs)) {
+    const replacement = await signReplacement(node, key, contract.signedTx);
+    if (!replacement) return undefined;
+    await recordRedeployment(database.read, contract.id, replacement, env.now());
+    await node.send(replacement.signedTx);
+    return undefined;
+  }
   if (settlement.kind === 'waiting') return undefined;
-  if (settlement.kind === 'lost' || !settlement.transaction.succeeded || !(await node.hasCode(contract.address))) {
+  if (settlement.kind !== 'mined' || !settlement.transaction.succeeded || !(await node.hasCode(contract.address))) {
     await markContract(database.read, contract.id, 'abandoned');
     return undefined;
   }

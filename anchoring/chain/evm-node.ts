@@ -76,9 +76,9 @@ export class EvmNode {
     return Number(await this.#rpc('eth_getTransactionCount', [sender, 'latest']));
   }
 
-  /** Throws JsonRpcError with the revert reason where the transaction would fail. */
+  /** On top of the newest block, as if nothing waited. Throws JsonRpcError with the revert reason where the transaction would fail. */
   async estimateGas(transaction: { readonly from: string; readonly to?: string; readonly data: string }): Promise<bigint> {
-    return BigInt(String(await this.#rpc('eth_estimateGas', [transaction])));
+    return BigInt(String(await this.#rpc('eth_estimateGas', [transaction, 'latest'])));
   }
 
   /** Wei a gas. */

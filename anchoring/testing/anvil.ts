@@ -25,7 +25,10 @@ async function freePort(): Promise<number> {
 export interface TestEvmNode {
   readonly url: string;
   readonly rpc: JsonRpc;
-  start(): Promise<void>;
+  /** @param options other ones than before */
+  start(options?: readonly string[]): Promise<void>;
+  /** Ends it as an operator would; with `--state FILE` among its options it knows its chain again at the next `start`. */
+  stop(): Promise<void>;
   /** Kills it; with no state saved, the next `start` begins an empty chain at the same address. */
   kill(): Promise<void>;
 }
@@ -35,11 +38,17 @@ export async function startTestEvmNode(options: readonly string[] = []): Promise
   const url = `http://127.0.0.1:${port}`;
   const rpc = openJsonRpc(url);
   let child: ChildProcess | undefined;
+  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exit = once(child, 'exit');
+    child.kill(signal);
+    await exit;
+  }
   const node: TestEvmNode = {
     url,
     rpc,
-    async start() {
-      const started = spawn(anvilProgram(), ['--host', '127.0.0.1', '--port', String(port), '--quiet', ...options], { stdio: 'ignore' });
+    async start(changed = options) {
+      const started = spawn(anvilProgram(), ['--host', '127.0.0.1', '--port', String(port), '--quiet', ...changed], { stdio: 'ignore' });
       child = started;
       while (started.exitCode === null) {
         if (await rpc('eth_chainId', []).then(() => true, () => false)) return;
@@ -47,12 +56,8 @@ export async function startTestEvmNode(options: readonly string[] = []): Promise
       }
       throw new Error(`the EVM node ended with ${started.exitCode}`);
     },
-    async kill() {
-      if (!child || child.exitCode !== null || child.signalCode !== null) return;
-      const exit = once(child, 'exit');
-      child.kill('SIGKILL');
-      await exit;
-    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
   await node.start();
   return node;

@@ -20,6 +20,9 @@ import { Icon } from '../ui/icon.ts';
           <gbc-icon name="chain" />
           @if (status.error) {
             {{ t('anchor.unreachable') }}
+            @if (age()) {
+              · {{ t('anchor.age', { age: age() }) }}
+            }
           } @else if (age()) {
             {{ t('anchor.age', { age: age() }) }}
           } @else {
