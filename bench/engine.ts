@@ -17,8 +17,8 @@ import { figure, median, type Figure } from './figure.ts';
 
 const rounds = 5;
 const atOnce = 64;
-const overGrpcCount = 300;
-const inProcessCount = 2000;
+const overGrpcCount = 200;
+const inProcessCount = 1000;
 const aloneCount = 101;
 const latencyLimitMs = 10;
 

@@ -9,7 +9,7 @@ const backfillMs = 2_000;
 export interface OverGrpc {
   readonly target: Target;
   readonly lastJobs: LastJobs;
-  close(): Promise<unknown>;
+  close(): Promise<void>;
 }
 
 /** Zeebe's own client at a gateway, its workers fed by streams: whose gateway it is makes no difference here. */
@@ -17,8 +17,8 @@ export async function openOverGrpc(address: string): Promise<OverGrpc> {
   const client = new Camunda8({ CAMUNDA_OAUTH_DISABLED: true, ZEEBE_GRPC_ADDRESS: `grpc://${address}`, zeebeGrpcSettings: { ZEEBE_CLIENT_LOG_LEVEL: 'NONE' } }).getZeebeGrpcApiClient();
   const lastJobs = new LastJobs();
   await client.deployResource({ name: 'three-jobs.bpmn', process: Buffer.from(model) });
-  for (const type of jobTypes) {
-    await client.streamJobs({
+  const streams = await Promise.all(jobTypes.map((type) =>
+    client.streamJobs({
       type,
       worker: 'bench',
       timeout: jobTimeoutMs,
@@ -29,14 +29,16 @@ export async function openOverGrpc(address: string): Promise<OverGrpc> {
         if (type === lastJobType) lastJobs.done(job.processInstanceKey);
         return answer;
       },
-    });
-  }
+    })));
   return {
     lastJobs,
     target: {
       create: async () => (await client.createProcessInstance({ bpmnProcessId: processId, variables: { ...variables } })).processInstanceKey,
       idle: async () => undefined, // the answer to the last job tells that its instance has ended
     },
-    close: () => client.close(),
+    async close() {
+      for (const stream of streams) stream.close();
+      await client.close();
+    },
   };
 }

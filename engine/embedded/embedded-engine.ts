@@ -73,7 +73,7 @@ export class EmbeddedEngine implements WorkflowEngine {
     const { database, env, appendHook, recordRetentionMs: retentionMs = recordRetentionMsDefault } = options;
     this.#context = { engineId: '', state: this.#state, models: this.#compiler.models, keys: this.#keys };
     this.#lock = new EngineLock(database.url, (error) => this.#recover(new Error('the connection that holds the lock is lost', { cause: error })));
-    this.#wakeUps = new WakeUps(env, (item) => this.#due(item));
+    this.#wakeUps = new WakeUps(env, this.#state, (item) => this.#due(item));
     this.#retention = new Retention({ database, clock: env, retentionMs, onError: (error) => this.#report(error) });
     const submit: GroupCommit['submit'] = (command, transition) => this.#queue.submit(command, transition);
     this.#workers = new JobWorkers({
@@ -110,7 +110,7 @@ export class EmbeddedEngine implements WorkflowEngine {
     this.#context.engineId = data.engineId;
     this.#keys.skipTo(data.nextKey);
     this.#queue.start(data);
-    this.#wakeUps.reset(this.#state);
+    this.#wakeUps.reset();
     this.#retention.start();
     await this.#reclaimJobs();
   }

@@ -15,3 +15,14 @@ test('takes out what is due, soonest first, of the same time the oldest, and not
     assert.equal(queue.next, undefined);
   }));
 });
+
+test('of a filtered queue only what was kept is taken out', () => {
+  fc.assert(fc.property(fc.array(fc.nat(50), { maxLength: 200 }), (times) => {
+    const queue = new DueQueue();
+    times.forEach((time, index) => queue.push({ at: new Date(time), kind: 'job', key: String(index).padStart(3, '0') }));
+    queue.filter(({ key }) => Number(key) % 3 === 0);
+    const kept = times.map((time, index) => ({ time, index })).filter(({ index }) => index % 3 === 0).sort((a, b) => a.time - b.time || a.index - b.index);
+    assert.equal(queue.size, kept.length);
+    assert.deepEqual(queue.takeDue(new Date(50)).map(({ key }) => Number(key)), kept.map(({ index }) => index));
+  }));
+});

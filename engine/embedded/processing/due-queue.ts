@@ -15,6 +15,10 @@ export class DueQueue {
     return this.#heap[0]?.at;
   }
 
+  get size(): number {
+    return this.#heap.length;
+  }
+
   push(item: DueItem): void {
     this.#heap.push(item);
     for (let n = this.#heap.length - 1; n > 0; ) {
@@ -30,6 +34,13 @@ export class DueQueue {
     const due: DueItem[] = [];
     while (this.#heap[0] && this.#heap[0].at <= now) due.push(this.#takeFirst());
     return due;
+  }
+
+  /** Keeps only what `keeps` says. */
+  filter(keeps: (item: DueItem) => boolean): void {
+    const kept = this.#heap.filter(keeps);
+    this.#heap = [];
+    for (const item of kept) this.push(item);
   }
 
   clear(): void {

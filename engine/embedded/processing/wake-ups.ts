@@ -3,15 +3,20 @@ import type { EngineState } from '../state/engine-state.ts';
 import type { JobRow, MessageRow, TimerRow } from '../state/rows.ts';
 import { type DueItem, DueQueue } from './due-queue.ts';
 
+/** The queue may hold so many more items than rows; then those whose rows are gone are dropped. */
+const goneMax = 10_000;
+
 /** Calls `onDue` for timers, job timeouts, back-offs and messages whose time has come. */
 export class WakeUps {
   readonly #clock: Clock;
+  readonly #state: EngineState;
   readonly #onDue: (item: DueItem) => void;
   readonly #due = new DueQueue();
   #armed: { readonly at: Date; readonly cancel: () => void } | undefined;
 
-  constructor(clock: Clock, onDue: (item: DueItem) => void) {
+  constructor(clock: Clock, state: EngineState, onDue: (item: DueItem) => void) {
     this.#clock = clock;
+    this.#state = state;
     this.#onDue = onDue;
   }
 
@@ -20,13 +25,15 @@ export class WakeUps {
     for (const { timerKey, dueAt } of timers) this.#due.push({ at: dueAt, kind: 'timer', key: timerKey });
     for (const { jobKey, dueAt } of jobs) if (dueAt) this.#due.push({ at: dueAt, kind: 'job', key: jobKey });
     for (const { messageKey, expiresAt } of messages) this.#due.push({ at: expiresAt, kind: 'message', key: messageKey });
+    this.#dropGone();
     this.#arm();
   }
 
   /** Starts again from the state as it was loaded. */
-  reset(state: EngineState): void {
+  reset(): void {
     this.stop();
-    this.add(state.timers.all(), state.jobs.all(), state.messages.all());
+    const { timers, jobs, messages } = this.#state;
+    this.add(timers.all(), jobs.all(), messages.all());
   }
 
   stop(): void {
@@ -44,7 +51,20 @@ export class WakeUps {
 
   #wake(): void {
     this.#armed = undefined;
-    for (const item of this.#due.takeDue(this.#clock.now())) this.#onDue(item);
+    for (const item of this.#due.takeDue(this.#clock.now())) if (this.#isStillThere(item)) this.#onDue(item);
     this.#arm();
+  }
+
+  /** Most jobs are done long before they time out. */
+  #isStillThere({ kind, key, at }: DueItem): boolean {
+    const { timers, jobs, messages } = this.#state;
+    if (kind === 'timer') return timers.get(key)?.dueAt.getTime() === at.getTime();
+    if (kind === 'job') return jobs.get(key)?.dueAt?.getTime() === at.getTime();
+    return messages.get(key)?.expiresAt.getTime() === at.getTime();
+  }
+
+  #dropGone(): void {
+    const { timers, jobs, messages } = this.#state;
+    if (this.#due.size > timers.size + jobs.size + messages.size + goneMax) this.#due.filter((item) => this.#isStillThere(item));
   }
 }

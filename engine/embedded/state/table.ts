@@ -43,6 +43,10 @@ export class Table<Row> {
     return this.#spec.kind;
   }
 
+  get size(): number {
+    return this.#rows.size;
+  }
+
   get(id: string): Row | undefined {
     return this.#rows.get(id);
   }
