@@ -11,6 +11,7 @@ export { eventSubProcessesBehaviour } from './event-subprocesses.behaviour.ts';
 export { errorsBehaviour } from './errors.behaviour.ts';
 export { inclusiveGatewayBehaviour } from './inclusive-gateway.behaviour.ts';
 export { jobsBehaviour } from './jobs.behaviour.ts';
+export { listenersBehaviour } from './listeners.behaviour.ts';
 export { multiInstanceBehaviour } from './multi-instance.behaviour.ts';
 export { scriptBehaviour } from './script.behaviour.ts';
 export { linksBehaviour } from './links.behaviour.ts';

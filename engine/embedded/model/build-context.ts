@@ -29,11 +29,11 @@ export class ElementReader {
     return first;
   }
 
-  /** Refuses extension elements that are not in `allowed`; those of tools (any namespace but Zeebe's and Camunda 7's) mean nothing here. */
+  /** Refuses extension elements that are not in `allowed` or for every element; those of tools (any namespace but Zeebe's and Camunda 7's) mean nothing here. */
   allowExtensions(allowed: readonly string[]): void {
     for (const type of this.#extensions.keys()) {
       const [prefix] = type.split(':');
-      if (prefix === 'camunda' || (prefix === 'zeebe' && !allowed.includes(type))) throw this.refuse(`${type} is not supported here`);
+      if (prefix === 'camunda' || (prefix === 'zeebe' && !allowed.includes(type) && type !== 'zeebe:ExecutionListeners')) throw this.refuse(`${type} is not supported here`);
     }
     const attribute = Object.keys(this.element.$attrs).find((name) => /^(camunda|zeebe):/.test(name) && !/^zeebe:modeler/.test(name));
     if (attribute) throw this.refuse(`attribute ${attribute} is not supported`);

@@ -1,6 +1,7 @@
 import type { ElementReader } from './build-context.ts';
 import { eventBuilders } from './build-event.ts';
 import type { ScopeParts, ScopeType } from './check-scope.ts';
+import { type ExecutionListeners, noListeners, readListeners } from './execution-listeners.ts';
 import { readCalledDecision, readCalledElement, readJob, readLoop, readMappings, readScript, readUserTask } from './extension-elements.ts';
 import type {
   BoundaryEvent, BusinessRuleTask, Element, EventSubProcess, ExclusiveGateway, JobDefinition, MultiInstanceBody, SequenceFlow, StartEvent, SubProcess,
@@ -23,7 +24,7 @@ export interface NodeParts {
 }
 
 /** What every element has. */
-export type Common = Pick<Element, 'id' | 'name' | 'scopeId' | 'incoming' | 'outgoing' | 'boundaryEvents' | 'inputs' | 'outputs'>;
+export type Common = Pick<Element, 'id' | 'name' | 'scopeId' | 'incoming' | 'outgoing' | 'boundaryEvents' | 'inputs' | 'outputs' | keyof ExecutionListeners>;
 
 const properties = 'zeebe:Properties';
 const mapping = 'zeebe:IoMapping';
@@ -72,7 +73,7 @@ function buildMultiInstance(reader: ElementReader, common: Common, build: (inner
   const loop = readLoop(reader, characteristics);
   const outputs = loop.output ? [{ source: reader.parse(`=${loop.output.collection}`, 'outputCollection'), target: [loop.output.collection] }] : [];
   const inner = build({ ...common, incoming: [], outgoing: [], boundaryEvents: [] });
-  return { ...common, inputs: [], outputs, type: 'multiInstanceBody', loop, inner };
+  return { ...common, ...noListeners, inputs: [], outputs, type: 'multiInstanceBody', loop, inner };
 }
 
 export type Build = (reader: ElementReader, common: Common, parts: NodeParts) => Element;
@@ -126,7 +127,7 @@ export function buildElement(reader: ElementReader, parts: NodeParts): Element {
   if (reader.element.get('isForCompensation') === true) throw reader.refuse('compensation is not supported');
   const { scopeId, incoming, outgoing, boundaryEvents } = parts;
   const common: Common = {
-    id: reader.id, name: text(reader.element, 'name') ?? reader.id, scopeId, incoming, outgoing, boundaryEvents, ...readMappings(reader),
+    id: reader.id, name: text(reader.element, 'name') ?? reader.id, scopeId, incoming, outgoing, boundaryEvents, ...readMappings(reader), ...readListeners(reader),
   };
   if (!child(reader.element, 'loopCharacteristics')) return build(reader, common, parts);
   return buildMultiInstance(reader, common, (inner) => build(reader, inner, parts));

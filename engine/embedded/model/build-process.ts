@@ -1,6 +1,7 @@
 import type { BoundaryEvent, Element, ProcessElement, ProcessModel, SequenceFlow } from './process-model.ts';
 import { buildElement, type NodeParts } from './build-element.ts';
 import { ElementReader } from './build-context.ts';
+import { readListeners } from './execution-listeners.ts';
 import { readMappings } from './extension-elements.ts';
 import { checkElement } from './check-element.ts';
 import { checkScope, type ScopeParts, type ScopeType } from './check-scope.ts';
@@ -19,6 +20,7 @@ interface Builder {
 function buildFlow(resourceName: string, element: XmlElement, ids: ReadonlySet<string>): SequenceFlow {
   const reader = new ElementReader(resourceName, element);
   reader.allowExtensions(['zeebe:Properties']);
+  if (reader.extension('zeebe:ExecutionListeners')) throw reader.refuse('a sequence flow has no execution listeners');
   const sourceId = child(element, 'sourceRef')?.id;
   const targetId = child(element, 'targetRef')?.id;
   if (!sourceId || !targetId) throw reader.refuse('sequence flow without source or target');
@@ -100,7 +102,7 @@ export function buildProcess(resourceName: string, process: XmlElement): Process
   const inside = buildScope(builder, reader);
   const root: ProcessElement = {
     type: 'process', id: reader.id, name: text(process, 'name') ?? reader.id, scopeId: null, incoming: [], outgoing: [],
-    ...readMappings(reader), boundaryEvents: [], ...inside,
+    ...readMappings(reader), ...readListeners(reader), boundaryEvents: [], ...inside,
   };
   if (builder.elements.has(root.id)) throw reader.refuse('the id is used twice');
   builder.elements.set(root.id, root);

@@ -25,7 +25,7 @@ export function readHeaders(reader: ElementReader): Record<string, string> {
   return Object.fromEntries(entries.filter(([key, value]) => key !== '' && value !== '')); // Zeebe drops those too
 }
 
-function readRetries(reader: ElementReader, definition: XmlElement) {
+export function readRetries(reader: ElementReader, definition: XmlElement) {
   const retries = reader.expression(definition, 'retries') ?? { kind: 'static' as const, text: '3' };
   if (retries.kind === 'static' && !/^\d{1,9}$/.test(retries.text)) throw reader.refuse(`retries '${retries.text}' is no whole number`);
   return retries;

@@ -1,4 +1,5 @@
 import type { Expression } from '../feel/expression.ts';
+import type { ExecutionListeners } from './execution-listeners.ts';
 import type { TimerDefinition } from './timer-definition.ts';
 
 export interface Mapping {
@@ -14,7 +15,7 @@ export interface SequenceFlow {
   readonly condition: Expression | null;
 }
 
-interface Node {
+interface Node extends ExecutionListeners {
   readonly id: string;
   readonly name: string;
   /** The subprocess or process around it. */

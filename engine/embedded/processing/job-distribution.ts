@@ -7,6 +7,8 @@ import type { Step } from '../transition/step.ts';
 /** A job as it is given to a worker. */
 export interface ActivatedJob extends Job {
   readonly processVersion: number;
+  /** Of an execution listener's job. */
+  readonly listener?: 'START' | 'END';
   /** When the job goes to another worker. */
   readonly deadline: Date;
 }
@@ -39,13 +41,13 @@ function sizeBytes({ variables, headers }: ActivatedJob): number {
 }
 
 function describeJob(step: Step, row: JobRow, taker: JobTaker): ActivatedJob {
-  const { jobKey, type, processInstanceKey, processDefinitionKey, elementId, elementInstanceKey, headers, retries } = row;
+  const { jobKey, type, processInstanceKey, processDefinitionKey, elementId, elementInstanceKey, headers, retries, listener } = row;
   const { processId = '', version: processVersion = 0 } = step.state.processDefinitions.get(processDefinitionKey) ?? {};
   const variables = select(step.state.visibleVariables(elementInstanceKey), taker.fetchVariables);
   const deadline = timeAfter(step.now, taker.timeoutMs);
   return {
     engineId: step.context.engineId, jobKey, type, processInstanceKey, processDefinitionKey, processId, processVersion,
-    elementId, elementInstanceKey, headers, variables, retries, deadline,
+    elementId, elementInstanceKey, headers, variables, retries, deadline, ...(listener ? { listener } : {}),
   };
 }
 

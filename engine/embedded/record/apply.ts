@@ -80,7 +80,7 @@ function applyProcessInstance(state: EngineState, record: ProcessInstanceRecord)
       dropJoins(state, record.value.scopeKey);
       return change(state, record.value.scopeKey, () => ({ interruptedBy: record.value.interruptedBy, activeFlows: 0 }));
     default:
-      change(state, record.value.elementInstanceKey, () => ({ state: elementStates[record.intent] as ElementState }));
+      change(state, record.value.elementInstanceKey, ({ listenersDone }) => ({ state: elementStates[record.intent] as ElementState, ...(listenersDone ? { listenersDone: 0 } : {}) }));
   }
 }
 
@@ -119,6 +119,7 @@ export function apply(state: EngineState, record: EngineRecord): void {
     case 'PROCESS_INSTANCE_MODIFICATION': return record.value.scopeKeys.forEach((scopeKey) => reopen(state, scopeKey));
     case 'VARIABLE': return state.variables.put(record.value);
     case 'JOB': {
+      if (record.intent === 'COMPLETED' && record.value.listener) change(state, record.value.elementInstanceKey, ({ listenersDone = 0 }) => ({ listenersDone: listenersDone + 1 }));
       const gone = record.intent === 'COMPLETED' || record.intent === 'CANCELED' || record.intent === 'ERROR_CAUGHT';
       return gone ? state.jobs.delete(record.value.jobKey) : state.jobs.put(record.value);
     }

@@ -70,6 +70,8 @@ export interface ElementInstanceRow {
   readonly depth?: number;
   /** Of a root whose client waits for its end: the variables that it asks for, by name; none for all. */
   readonly awaitsResult?: readonly string[];
+  /** Execution listeners that are done since the element's state last changed. */
+  readonly listenersDone?: number;
   /** Of an instance inside a multi-instance body: its number, from 1. */
   readonly loopCounter?: number;
   /** Of a multi-instance body: instances inside that began and that ended. */
@@ -103,6 +105,8 @@ export interface JobRow {
   readonly retries: number;
   /** Technical failures so far. */
   readonly failures: number;
+  /** The job is an execution listener's, at the start or the end of its element. */
+  readonly listener?: 'START' | 'END';
   /** The client's worker that has the job; null where nobody has it, or a handler in this process. */
   readonly worker: string | null;
   readonly headers: Readonly<Record<string, string>>;

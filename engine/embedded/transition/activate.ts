@@ -6,6 +6,7 @@ import type { Element } from '../model/process-model.ts';
 import type { ElementInstanceRow, EventTriggerRow } from '../state/rows.ts';
 import { evaluateCatchEvents, openCatchEvents } from './catch-events.ts';
 import { complete } from './complete.ts';
+import { awaitListener } from './execution-listener.ts';
 import { raiseIncident } from './incident.ts';
 import { isJoin, joinedFlows } from './join.ts';
 import { setLoopVariables } from './multi-instance.ts';
@@ -83,8 +84,14 @@ function stop(step: Step, elementInstanceKey: Key, error: unknown): void {
   raiseIncident(step, elementInstanceKey, error);
 }
 
+/** The variables that an element begins with. */
+function prepare(step: Step, instance: ElementInstanceRow, { inputs }: Element): void {
+  if (instance.loopCounter !== undefined) setLoopVariables(step, instance);
+  applyInputs(step, instance.elementInstanceKey, inputs);
+}
+
 /**
- * From ACTIVATING on; run again when an incident is resolved. Evaluates everything before anything is opened. What a scope
+ * From ACTIVATING on; run again when an incident is resolved or a listener done. Evaluates everything before anything is opened. What a scope
  * waits for is opened when its start event is passed.
  */
 export function runActivation(step: Step, elementInstanceKey: Key): void {
@@ -92,8 +99,8 @@ export function runActivation(step: Step, elementInstanceKey: Key): void {
   const element = step.element(instance);
   try {
     step.countActivation();
-    if (instance.loopCounter !== undefined) setLoopVariables(step, instance);
-    applyInputs(step, elementInstanceKey, element.inputs);
+    if (!instance.listenersDone) prepare(step, instance, element);
+    if (awaitListener(step, elementInstanceKey, element.startListeners, 'START')) return;
     const events = isScope(element) ? [] : evaluateCatchEvents(step, elementInstanceKey, element);
     behaviors[element.type].activate(step, elementInstanceKey, element as never);
     if (step.state.elementInstances.get(elementInstanceKey)?.state === 'ACTIVATED') openCatchEvents(step, elementInstanceKey, events);

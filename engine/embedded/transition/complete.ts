@@ -5,6 +5,7 @@ import type { EventTriggerRow } from '../state/rows.ts';
 import { activate, elementValue } from './activate.ts';
 import { returnFromCall } from './call.ts';
 import { closeCatchEvents, evaluateCatchEvents, openCatchEvents } from './catch-events.ts';
+import { awaitListener } from './execution-listener.ts';
 import { raiseIncident } from './incident.ts';
 import { isJoin } from './join.ts';
 import { freeCorrelationKey } from './message-start.ts';
@@ -21,20 +22,23 @@ export function complete(step: Step, elementInstanceKey: Key, flows?: readonly S
   runCompletion(step, elementInstanceKey, flows);
 }
 
-/** From COMPLETING on; run again when an incident is resolved. `flows` are those to take, by default all that leave the element. */
+/** From COMPLETING on; run again when an incident is resolved or a listener done. `flows` are those to take, by default all that leave the element. */
 export function runCompletion(step: Step, elementInstanceKey: Key, flows?: readonly SequenceFlow[]): void {
   const instance = step.instance(elementInstanceKey);
   const element = step.element(instance);
   let verdict: LoopVerdict | undefined;
   try {
-    applyOutputs(step, elementInstanceKey, element.outputs);
+    if (!instance.listenersDone) {
+      applyOutputs(step, elementInstanceKey, element.outputs);
+      closeCatchEvents(step, elementInstanceKey);
+    }
+    if (awaitListener(step, elementInstanceKey, element.endListeners, 'END')) return;
     if (element.type === 'startEvent') openScopeEvents(step, instance.scopeKey as Key);
     if (instance.loopCounter !== undefined) verdict = leaveLoop(step, instance);
   } catch (error) {
     if (!(error instanceof ProcessFailure)) throw error;
     return raiseIncident(step, elementInstanceKey, error);
   }
-  closeCatchEvents(step, elementInstanceKey);
   const trigger = step.state.eventTriggers.get(elementInstanceKey);
   const result = element.type === 'process' ? step.state.localVariables(elementInstanceKey) : {};
   if (instance.awaitsResult) tellResult(step, elementInstanceKey, result, instance.awaitsResult);

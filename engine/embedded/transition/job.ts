@@ -6,11 +6,12 @@ import type { JobRow } from '../state/rows.ts';
 import { complete } from './complete.ts';
 import { ProcessFailure } from '../failure.ts';
 import { catchError, findErrorCatcher } from './error.ts';
+import { completeListener } from './execution-listener.ts';
 import { raiseIncident } from './incident.ts';
 import type { Step } from './step.ts';
 import { acceptResult, setLocally } from './variables.ts';
 
-type EvaluatedJob = Pick<JobRow, 'type' | 'retries' | 'headers'>;
+type EvaluatedJob = Pick<JobRow, 'type' | 'retries' | 'headers' | 'listener'>;
 
 export function evaluateJob(step: Step, elementInstanceKey: Key, { type, retries, headers }: JobDefinition): EvaluatedJob {
   const scope = step.scope(elementInstanceKey);
@@ -60,6 +61,7 @@ function findOpenJob(step: Step, jobKey: Key, purpose: string): JobRow {
 
 export function completeJob(step: Step, jobKey: Key, variables: Variables): void {
   const value = findOpenJob(step, jobKey, 'complete');
+  if (value.listener) return completeListener(step, value, variables);
   const { elementInstanceKey } = value;
   step.emit({ valueType: 'JOB', intent: 'COMPLETED', value });
   acceptResult(step, elementInstanceKey, step.element(step.instance(elementInstanceKey)).outputs, variables);
@@ -89,9 +91,13 @@ export function failJob(step: Step, jobKey: Key, { retries, backoffMs, message, 
   if (retries <= 0) raiseIncident(step, job.elementInstanceKey, { errorType: 'JOB_NO_RETRIES', message: message || 'No more retries left.' }, value);
 }
 
-/** A business error. Uncaught, it stops the element with an incident. */
+/** A business error. Uncaught, it stops the element with an incident. FAILED_PRECONDITION: the job is a listener's. */
 export function throwJobError(step: Step, jobKey: Key, error: { errorCode: string; message: string | undefined; variables: Variables }): void {
   const job = findOpenJob(step, jobKey, 'throw an error for');
+  if (job.listener) {
+    const reason = `Cannot throw BPMN error from EXECUTION_LISTENER job with key '${jobKey}', type '${job.type}' and processInstanceKey '${job.processInstanceKey}'`;
+    throw new EngineError('FAILED_PRECONDITION', reason);
+  }
   const catcher = findErrorCatcher(step, job.elementInstanceKey, error);
   if (!(catcher instanceof ProcessFailure)) {
     step.emit({ valueType: 'JOB', intent: 'ERROR_CAUGHT', value: job });

@@ -1,7 +1,7 @@
 import { EngineError, type Key, type ProcessInstance, type Variables } from '@gbc/engine';
 import type { ElementInstanceRow, ProcessDefinitionRow } from '../state/rows.ts';
 import { runActivation } from './activate.ts';
-import { runCompletion } from './complete.ts';
+import { resume } from './execution-listener.ts';
 import { reopenJob } from './job.ts';
 import { callingInstance } from './propagation.ts';
 import { checkStartInstructions, startAt, type StartInstruction } from './start-instructions.ts';
@@ -102,7 +102,5 @@ export function resolveIncident(step: Step, incidentKey: Key): void {
   step.emit({ valueType: 'INCIDENT', intent: 'RESOLVED', value });
   const { elementInstanceKey, jobKey } = value;
   if (jobKey !== null) return reopenJob(step, jobKey);
-  const { state } = step.instance(elementInstanceKey);
-  if (state === 'ACTIVATING') runActivation(step, elementInstanceKey);
-  if (state === 'COMPLETING') runCompletion(step, elementInstanceKey);
+  resume(step, elementInstanceKey);
 }

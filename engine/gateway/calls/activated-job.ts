@@ -18,7 +18,7 @@ export function toActivatedJob(job: ActivatedJob, worker: string) {
     deadline: String(job.deadline.getTime()),
     variables: JSON.stringify(job.variables),
     tenantId: defaultTenantId,
-    kind: 'BPMN_ELEMENT',
-    listenerEventType: 'UNSPECIFIED',
+    kind: job.listener ? 'EXECUTION_LISTENER' : 'BPMN_ELEMENT',
+    listenerEventType: job.listener ?? 'UNSPECIFIED',
   };
 }
