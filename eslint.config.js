@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 const tests = ['**/*.test.ts', 'engine/behaviour/**', '**/testing/**', 'test/**', 'bench/**'];
 
 /** Programs that talk to whoever started them. */
-const programs = ['app/**', 'bench/**', 'test/**', 'engine/conformance/**', 'bank/simulated/**', '**/cli.ts', '**/*.mjs', '**/build.ts', 'prisma/new-migration.ts', 'api/write-openapi.ts'];
+const programs = ['app/**', 'bench/**', 'test/**', 'engine/conformance/**', 'anchoring/mirror/main.ts', 'bank/simulated/**', '**/cli.ts', '**/*.mjs', '**/build.ts', 'prisma/new-migration.ts', 'api/write-openapi.ts'];
 
 /** What runs in a browser has a compiler configuration of its own. */
 const browser = ['modeler/**', 'tasklist/**'];

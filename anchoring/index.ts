@@ -7,3 +7,4 @@ export type { Logger } from './logger.ts';
 export { Packets, type PacketOptions } from './packets/packets.ts';
 export { readProofStates, type ProofState } from './receipts/proof-state.ts';
 export { Receipts } from './receipts/receipts.ts';
+export { Cosigner, type CosignerStatus, type WitnessAddress, type WitnessStatus } from './witness/cosigner.ts';

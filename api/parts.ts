@@ -1,4 +1,4 @@
-import type { Anchorer, Log, Packets, Receipts } from '@gbc/anchoring';
+import type { Anchorer, Cosigner, Log, Packets, Receipts } from '@gbc/anchoring';
 import type { Dispatcher, ModelFiles } from '@gbc/applications';
 import type { BankAddress, CustodianBank } from '@gbc/bank';
 import type { DocumentStore } from '@gbc/documents';
@@ -25,6 +25,7 @@ export interface ApiParts {
   readonly documents: DocumentStore;
   readonly log: Log;
   readonly anchorer: Anchorer;
+  readonly cosigner: Cosigner;
   readonly receipts: Receipts;
   readonly packets: Packets;
   readonly bank: {

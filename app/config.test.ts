@@ -50,6 +50,14 @@ test('a bank of somebody else needs its token', () => {
   assert.deepEqual(complaints({ BANK_URL: 'http://bank.example', BANK_TOKEN: 'x'.repeat(32) }), []);
 });
 
+test('witnesses are pairs of key and address, and a quorum needs as many of them', () => {
+  const one = 'witness.example/one+112ccb97+BDZhsCWixqQKEXKEWNGjXQIuhtS2J5I+GhV6yGm/aF2v http://one.example';
+  assert.deepEqual(readConfig({ WITNESSES: `${one}, ${one.replaceAll('one', 'two')}`, WITNESS_QUORUM: '2' }).WITNESSES.map(({ url }) => url), ['http://one.example', 'http://two.example']);
+  assert.deepEqual(readConfig({}).WITNESSES, []);
+  assert.match(complaints({ WITNESSES: 'http://one.example' })[0] as string, /WITNESSES/);
+  assert.match(complaints({ WITNESSES: one, WITNESS_QUORUM: '2' })[0] as string, /WITNESS_QUORUM/);
+});
+
 test('docs/configuration.md is what the schema says: npm run docs:configuration', () => {
   assert.equal(readFileSync(configurationDocPath, 'utf8'), configurationDoc());
 });

@@ -93,6 +93,18 @@ export const settings = z.object({
     secret: true,
     otherwise: 'made on the first start, kept in `DATA_DIR`',
   })),
+  WITNESSES: z.string().default('').transform((text) => text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '').map((entry) => {
+    const [key = '', url = ''] = entry.split(/\s+/);
+    return { key, url };
+  })).refine((witnesses) => witnesses.every(({ key, url }) => /^[^+\s]+\+[0-9a-f]{8}\+\S+$/.test(key) && httpAddress(url))).meta(notes({
+    description: 'Witnesses that cosign the checkpoints: for each its verifier key and its address, `KEY URL`, with commas between them.',
+    expected: { zh: '应为逗号分隔的“公钥 地址”', en: 'must list KEY URL with commas between' },
+    otherwise: 'none',
+  })),
+  WITNESS_QUORUM: z.coerce.number().int().min(0).max(100).default(0).meta(notes({
+    description: 'How many of the witnesses make a checkpoint final.',
+    expected: { zh: '应为 0 到见证方个数的整数', en: 'must be an integer from 0 to the number of witnesses' },
+  })),
   DOCUMENT_KEY: z.string().regex(/^[0-9a-f]{64}$/i).optional().meta(notes({
     description: 'Master key of the document store, 32 bytes. Without it no document can be read again: back it up apart from the data.',
     expected: { zh: '应为 64 位十六进制字符', en: 'must be 64 hexadecimal digits' },
@@ -134,6 +146,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (result.data.BANK_URL && !result.data.BANK_TOKEN) {
     const words = { zh: '设置无效：有 BANK_URL 时必须提供 BANK_TOKEN', en: 'invalid setting: BANK_URL needs BANK_TOKEN' };
     throw new AggregateError([new StartError('config.invalid', words)]);
+  }
+  if (result.data.WITNESS_QUORUM > result.data.WITNESSES.length) {
+    throw new AggregateError([new StartError('config.invalid', complaint('WITNESS_QUORUM', given['WITNESS_QUORUM'] ?? ''))]);
   }
   return result.data;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { Anchorer, Log, Packets, Receipts } from '@gbc/anchoring';
+import { Anchorer, Cosigner, Log, Packets, Receipts } from '@gbc/anchoring';
 import { createStream, type ApiParts } from '@gbc/api';
 import { createDispatcher, createRecorder, deployRepositoryModels, readModelFiles } from '@gbc/applications';
 import { httpBank } from '@gbc/bank';
@@ -61,7 +61,8 @@ function openLog({ config, database, evmRpcUrl, log: logger }: RoomsParts) {
   const anchorer = new Anchorer({ log, database, rpcUrl: evmRpcUrl, keyFile, env, logger });
   const packets = new Packets({ database, log, rpcUrl: evmRpcUrl, env, logger });
   packets.follow(anchorer);
-  return { log, receipts: new Receipts({ database, log, env }), packets, anchorer };
+  const cosigner = new Cosigner({ log, database, witnesses: config.WITNESSES, quorum: config.WITNESS_QUORUM, logger });
+  return { log, receipts: new Receipts({ database, log, env }), packets, anchorer, cosigner };
 }
 
 /** Wires the rooms with plain constructors, deploys the repository's flows and opens the workers. */
@@ -89,22 +90,23 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
     onError: onFault('the bank’s advices could not be taken in'),
     onAdvice: (adviceId) => stream.publish('deposits', adviceId),
   });
-  const { log, receipts, packets, anchorer } = openLog(parts);
+  const { log, receipts, packets, anchorer, cosigner } = openLog(parts);
   log.onChange(() => stream.publish('log'));
   anchorer.onChange(() => stream.publish('log'));
+  cosigner.onChange(() => stream.publish('log'));
   let logging: Promise<void> | undefined;
 
   return {
     feed,
     api: {
-      database, env, engine, dispatcher, documents, log, anchorer, receipts, packets, models, stream, logger,
+      database, env, engine, dispatcher, documents, log, anchorer, cosigner, receipts, packets, models, stream, logger,
       bank: { custodian, address, pollFeed: () => feed.poll() },
       readForm: ({ formKey }) => readFormSchema(engine, formKey),
       lintModel,
     },
     start() {
       // The log first: what it can't vouch for isn't anchored. The sign-in page waits for neither.
-      logging = log.start().then(() => anchorer.start()).catch(onFault('the log did not start'));
+      logging = log.start().then(() => Promise.all([anchorer.start(), cosigner.start()])).then(() => undefined).catch(onFault('the log did not start'));
       dispatcher.start();
       feed.start();
     },
@@ -114,6 +116,7 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
       await dispatcher.stop();
       await workers.close();
       await engine.close();
+      await cosigner.stop();
       await anchorer.stop();
       await log.stop();
       await logging;

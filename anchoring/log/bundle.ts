@@ -1,4 +1,4 @@
-import { decodeEntry, encodeEntry, entrySizeBytes } from '@gbc/anchoring-verifier';
+import { decodeEntry, encodeEntry, entrySizeBytes, MalformedError } from '@gbc/anchoring-verifier';
 
 const recordSizeBytes = 2 + entrySizeBytes;
 
@@ -13,10 +13,12 @@ export function encodeBundle(commitments: readonly Uint8Array[]): Uint8Array {
   return bundle;
 }
 
-/** The commitments of a bundle. @throws MalformedError where it holds anything but entries of version 1 */
+/** The commitments of a bundle. @throws MalformedError where it holds anything but whole entries of version 1 */
 export function decodeBundle(bundle: Uint8Array): Uint8Array[] {
   const commitments: Uint8Array[] = [];
+  const view = new DataView(bundle.buffer, bundle.byteOffset, bundle.byteLength);
   for (let offset = 0; offset < bundle.length; offset += recordSizeBytes) {
+    if (offset + recordSizeBytes > bundle.length || view.getUint16(offset) !== entrySizeBytes) throw new MalformedError(`entry ${commitments.length} of the bundle has another length`);
     commitments.push(decodeEntry(bundle.subarray(offset + 2, offset + recordSizeBytes)));
   }
   return commitments;

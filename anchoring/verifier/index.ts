@@ -1,5 +1,5 @@
 export { type BlockEvidence } from './block-evidence.ts';
-export { fromBase64, toBase64 } from './bytes.ts';
+export { equalBytes, fromBase64, fromHex, toBase64 } from './bytes.ts';
 export type { Check, CheckId, Sentence } from './check.ts';
 export { formatCheckpoint, parseCheckpoint, type Checkpoint, type TreeHead } from './checkpoint.ts';
 export { dayInChina } from './check-subject.ts';

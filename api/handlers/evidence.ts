@@ -1,3 +1,4 @@
+import type { CosignerStatus } from '@gbc/anchoring';
 import type { Handlers } from '../call.ts';
 import { ApiError } from '../problem.ts';
 import type { ApiParts } from '../parts.ts';
@@ -29,8 +30,10 @@ function packetHandlers({ packets }: ApiParts): Handlers<PacketIds> {
   };
 }
 
+const witnessView = ({ quorum, finalSize, witnesses }: CosignerStatus) => ({ quorum, finalSize, witnesses: witnesses.map((witness) => ({ ...witness })) });
+
 export function evidenceHandlers(parts: ApiParts): Handlers<Ids> {
-  const { database, log, anchorer } = parts;
+  const { database, log, anchorer, cosigner } = parts;
   const { read } = database;
 
   /** One line an event: its place, its canonical text and its salt, from which anybody can recompute the leaf. */
@@ -69,6 +72,7 @@ export function evidenceHandlers(parts: ApiParts): Handlers<Ids> {
           blockNumber: anchor.head?.blockNumber ?? null,
           chainId: anchor.chainId ?? null,
           contract: anchor.contract ?? null,
+          ...witnessView(cosigner.status()),
           error: error?.code ?? anchor.error?.code ?? null,
         };
       },

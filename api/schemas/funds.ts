@@ -55,6 +55,9 @@ export const LogStatus = z
     blockNumber: z.int().nullable(),
     chainId: z.int().nullable(),
     contract: z.string().nullable(),
+    quorum: z.int().meta({ description: 'Witnesses that make a checkpoint final; 0 asks for none' }),
+    finalSize: z.int().nullable().meta({ description: 'Leaves under a final checkpoint; null without a quorum' }),
+    witnesses: z.array(z.object({ name: z.string(), treeSize: z.int(), cosignedAt: Time.nullable(), error: z.string().nullable() })).meta({ description: 'The newest head that each alliance node has cosigned' }),
     error: z.string().nullable().meta({ description: 'What keeps the chain from being reached, if anything' }),
   })
   .meta({ id: 'LogStatus' });
