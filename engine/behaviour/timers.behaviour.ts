@@ -43,6 +43,13 @@ export function timersBehaviour(open: OpenHarness): void {
       assert.equal(harness.events.of('userTaskClosed', { processInstanceKey: key }).length, 0);
     });
 
+    test('an expression may give a duration, a date and time, or a cycle', async () => {
+      const key = await run('expressions', start() + user('task') + boundaryTimer('once', 'task', 'timeDuration', '=duration("PT1H")', false) + boundaryTimer('at', 'task', 'timeDate', '=now() + duration("PT2H")', false)
+        + boundaryTimer('twice', 'task', 'timeCycle', '=cycle(2, duration("PT3H"))', false) + end() + path('start', 'task') + path('once', 'end') + path('at', 'end') + path('twice', 'end'));
+      await harness.advanceTime(24 * hourMs);
+      assert.deepEqual(['once', 'at', 'twice'].map((elementId) => harness.events.of('elementEntered', { processInstanceKey: key, elementId }).length), [1, 1, 2]);
+    });
+
     test('a cycle without end stops when its task is completed', async () => {
       const key = await run('endless', start() + user('task') + boundaryTimer('remind', 'task', 'timeCycle', 'R/P1D', false) + end() + end('reminded')
         + path('start', 'task', 'end') + path('remind', 'reminded'));

@@ -21,12 +21,13 @@ test('dates need a zone', () => {
 test('cycles', () => {
   assert.deepEqual(schedule('cycle', 'R/P1D', now), { dueAt: new Date('2026-02-01T00:00:00Z'), repetitions: -1, interval: 'P1D' });
   assert.deepEqual(schedule('cycle', 'R3/2026-02-05T00:00:00Z/PT1H', now), { dueAt: new Date('2026-02-05T00:00:00Z'), repetitions: 3, interval: 'PT1H' });
+  assert.deepEqual(schedule('cycle', 'R3/2019-10-01T12:00:00Z/PT1H', now)?.dueAt, now, 'a start that is past is now');
   for (const bad of ['R/PT0S', 'R/-PT1H', 'PT1H', 'R3', '0 0 * * *', '@reboot', '0 0 24 * * *']) assert.equal(schedule('cycle', bad, now), undefined, bad);
 });
 
 test('cycles by cron have seconds, count in UTC and go on without end', () => {
   assert.deepEqual(schedule('cycle', '0 0 9 * * MON-FRI', now), { dueAt: new Date('2026-02-02T09:00:00Z'), repetitions: -1, interval: '0 0 9 * * MON-FRI' });
-  const cron = { '@daily': '2026-02-01', '0 0 0 ? * 7': '2026-02-01', '0 0 0 * * 0': '2026-02-01', '0 0 0 L * *': '2026-02-28', '0 0 0 ? * FRI#2': '2026-02-13', '0 0 0 15W * *': '2026-02-16' };
+  const cron = { '@daily': '2026-02-01', '0 0 0 ? * 7': '2026-02-01', '0 0 0 * * 0': '2026-02-01', '0 0 0 L * *': '2026-02-28', '0 0 0 ? * FRI#2': '2026-02-13', '0 0 0 15W * *': '2026-02-16', '0 0 0 3/5 * ?': '2026-02-03' };
   for (const [text, day] of Object.entries(cron)) assert.equal(dueAt('cycle', text), `${day}T00:00:00.000Z`, text);
   assert.equal(dueAt('cycle', '0 0 0 13 * FRI'), '2026-02-13T00:00:00.000Z', 'a day of the month and of the week: both must hold');
   assert.equal(dueAt('cycle', '0 0 0 30 2 *'), undefined, 'a day that never comes');

@@ -30,6 +30,8 @@ export function parseDateTime(text: string): Date | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
+const notBefore = (time: Date, now: Date) => (time < now ? now : time);
+
 /** `R[n]/[start/]duration`, or a cron expression. */
 function scheduleCycle(text: string, now: Date): TimerSchedule | undefined {
   if (!text.startsWith('R')) {
@@ -45,7 +47,7 @@ function scheduleCycle(text: string, now: Date): TimerSchedule | undefined {
   const advances = duration.months > 0 || (duration.months === 0 && duration.milliseconds > 0);
   const repetitions = count === '' ? -1 : Number(count);
   if (!advances) return undefined;
-  return { dueAt: start ?? addDuration(now, duration), repetitions, interval };
+  return { dueAt: start ? notBefore(start, now) : addDuration(now, duration), repetitions, interval };
 }
 
 /** Reads the value of a timer: an ISO 8601 date and time, a duration, or a cycle. Undefined where it is none. */
@@ -72,6 +74,5 @@ export function nextSchedule(last: Pick<TimerRow, 'dueAt' | 'repetitions'>, cycl
   const { interval } = cycle;
   const duration = parseIsoDuration(interval ?? '');
   if (!duration) return { ...cycle, dueAt: cronTimeAfter(interval ?? '', now) ?? cycle.dueAt };
-  const next = addDuration(last.dueAt, duration);
-  return { dueAt: next < now ? now : next, repetitions: last.repetitions === -1 ? -1 : last.repetitions - 1, interval };
+  return { dueAt: notBefore(addDuration(last.dueAt, duration), now), repetitions: last.repetitions === -1 ? -1 : last.repetitions - 1, interval };
 }

@@ -1,4 +1,4 @@
-import { dateAndTime, duration, FeelDate, FeelDateTime, parseDate } from 'feelin';
+import { dateAndTime, duration, FeelDate, FeelDateTime, FeelDuration, parseDate } from 'feelin';
 import { type Builtins, named } from './signature.ts';
 
 const isDay = (value: unknown): value is FeelDate | FeelDateTime => value instanceof FeelDate || value instanceof FeelDateTime;
@@ -16,6 +16,12 @@ function yearsAndMonths(from: unknown, to: unknown): unknown {
   return duration(`${sign < 0 ? '-' : ''}P${Math.abs(years)}Y${Math.abs(months)}M`);
 }
 
+/** The text of a timer that repeats: `cycle(3, duration("PT1H"))`, or without end `cycle(duration("PT1H"))`. */
+function cycle(first: unknown, second: unknown): string | null {
+  const [repetitions, interval] = second instanceof FeelDuration ? [first, second] : [null, first];
+  return interval instanceof FeelDuration ? `R${typeof repetitions === 'number' ? repetitions : ''}/${interval.iso}` : null;
+}
+
 /** The time of the evaluation under way; compiled expressions outlive it. */
 let evaluationTime = new Date(0);
 
@@ -28,5 +34,6 @@ export const temporalFunctions: Builtins = {
   now: named([], () => dateAndTime(evaluationTime.toISOString())),
   today: named([], () => parseDate(evaluationTime.toISOString().slice(0, 10))),
   'last day of month': named(['date'], lastDayOfMonth),
+  cycle: named(['repetitions', 'interval'], cycle),
   'years and months duration': named(['from', 'to'], yearsAndMonths),
 };
