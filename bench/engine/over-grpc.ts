@@ -3,8 +3,6 @@ import { jobTypes, lastJobType, model, processId, variables } from './model.ts';
 import { LastJobs, type Target } from './run.ts';
 
 const jobTimeoutMs = 60_000;
-/** A job that came while its stream was being opened is fetched so soon. */
-const backfillMs = 2_000;
 
 export interface OverGrpc {
   readonly target: Target;
@@ -23,7 +21,6 @@ export async function openOverGrpc(address: string): Promise<OverGrpc> {
       worker: 'bench',
       timeout: jobTimeoutMs,
       tenantIds: [],
-      pollInterval: backfillMs,
       async taskHandler(job) {
         const answer = await job.complete({ [type]: true });
         if (type === lastJobType) lastJobs.done(job.processInstanceKey);
