@@ -26,6 +26,8 @@ export type AnchoringErrorCode =
   | 'anchor.keyInvalid'
   /** The sending key can't pay for the transaction. */
   | 'anchor.walletEmpty'
+  /** The regulator has halted the anchoring. */
+  | 'anchor.paused'
   /** The contract belongs to another origin or is held by another key. */
   | 'anchor.notOurContract'
   /** The contract stands beyond the published log, or at another root: the log was rolled back or forked. */

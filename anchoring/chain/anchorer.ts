@@ -13,7 +13,7 @@ import { compareWithChain } from './compare.ts';
 import { readLastChainId, type ContractRow } from './contract-rows.ts';
 import { ensureContract } from './deploy.ts';
 import { EvmNode } from './evm-node.ts';
-import { anchorData, readHead } from './registry.ts';
+import { anchorData, isPaused, readHead } from './registry.ts';
 import { fundOnDevelopmentChain, loadSendingKey, type SendingKey } from './sending-key.ts';
 import { needsReplacement, settle, signReplacement, signTransaction } from './transaction.ts';
 
@@ -22,6 +22,8 @@ export interface AnchorOptions {
   readonly database: Database;
   /** Address of an EVM node's JSON-RPC. */
   readonly rpcUrl: string;
+  /** Who may halt the contract that is deployed where there is none; nobody where it is left out. */
+  readonly regulator?: string;
   /** The key that sends, 32 bytes of hex; made when missing. */
   readonly keyFile: string;
   readonly env?: Environment;
@@ -134,7 +136,7 @@ export class Anchorer {
   /** One step: the chain and the contract, what is under way, what is due. */
   async #advance(key: SendingKey): Promise<void> {
     const { database, log } = this.#options;
-    const parts = { database, env: this.#env, node: this.#node, key, log, origin: log.status().origin, stuckAfterMs: this.#stuckAfterMs };
+    const parts = { database, env: this.#env, node: this.#node, key, log, origin: log.status().origin, regulator: this.#options.regulator, stuckAfterMs: this.#stuckAfterMs };
     const [chainId, blockNumber] = await Promise.all([this.#node.chainId(), this.#node.blockNumber()]);
     await this.#noteChain(chainId);
     const mustCompare = this.#mustCompare(blockNumber);
@@ -214,6 +216,7 @@ export class Anchorer {
     if (!head || !this.#isDue(head)) return;
     const anchoredSize = (await readHead(this.#node, contract.address)).size;
     if (head.treeSize <= anchoredSize) return;
+    if (await isPaused(this.#node, contract.address)) throw new AnchoringError('anchor.paused', `the regulator has halted the contract ${contract.address}`, { address: contract.address });
     const proof = await log.prover().consistency(anchoredSize, head.treeSize);
     const rootHash = fromBase64(head.rootHash);
     const call = { to: contract.address, data: anchorData(head.treeSize, rootHash, proof) };

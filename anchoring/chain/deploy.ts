@@ -13,6 +13,8 @@ export interface DeployParts {
   readonly node: EvmNode;
   readonly key: SendingKey;
   readonly origin: string;
+  /** Who may halt the contract; nobody where it is undefined. */
+  readonly regulator: string | undefined;
   /** A transaction that waits longer than this gets a higher fee. */
   readonly stuckAfterMs: number;
 }
@@ -27,8 +29,8 @@ export async function ensureContract(parts: DeployParts, chainId: number): Promi
   return current ? follow(parts, current) : begin(parts, chainId);
 }
 
-async function begin({ database, env, node, key, origin }: DeployParts, chainId: number): Promise<undefined> {
-  const { txHash, signedTx, nonce } = await signTransaction(node, key, chainId, { data: deploymentData(origin) });
+async function begin({ database, env, node, key, origin, regulator }: DeployParts, chainId: number): Promise<undefined> {
+  const { txHash, signedTx, nonce } = await signTransaction(node, key, chainId, { data: deploymentData(origin, regulator) });
   const address = getCreateAddress({ from: key.address, nonce });
   await recordDeployment(database.read, { id: env.newId(), chainId, address, txHash, signedTx, sentAt: env.now() });
   await node.send(signedTx);

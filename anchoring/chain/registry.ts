@@ -1,4 +1,6 @@
+import { JsonRpcError } from '@gbc/anchoring-verifier';
 import { Interface } from 'ethers/abi';
+import { ZeroAddress } from 'ethers/constants';
 import { id } from 'ethers/hash';
 import { hexlify } from 'ethers/utils';
 import artefact from '../contracts/LogRegistry.json' with { type: 'json' };
@@ -15,9 +17,12 @@ export interface ContractHead {
 /** What the contract keeps of a log's name: keccak256 of the origin. */
 export const hashOrigin = (origin: string): string => id(origin);
 
-/** Data of the transaction that deploys a registry for this origin; its sender becomes the anchoring key. */
-export function deploymentData(origin: string): string {
-  return artefact.bytecode + abi.encodeDeploy([hashOrigin(origin)]).slice(2);
+/**
+ * Data of the transaction that deploys a registry for this origin; its sender becomes the anchoring key.
+ * @param regulator who may halt the anchoring; nobody where it is left out
+ */
+export function deploymentData(origin: string, regulator: string = ZeroAddress): string {
+  return artefact.bytecode + abi.encodeDeploy([hashOrigin(origin), regulator]).slice(2);
 }
 
 /** Data of the call that anchors a tree. */
@@ -40,6 +45,17 @@ export async function readOwnership(node: EvmNode, address: string): Promise<{ r
   const [originHash] = await read(node, address, 'originHash');
   const [anchorKey] = await read(node, address, 'anchorKey');
   return { originHash: String(originHash), anchorKey: String(anchorKey) };
+}
+
+/** Whether the regulator has halted the anchoring. A contract from before there was one can't be halted. */
+export async function isPaused(node: EvmNode, address: string): Promise<boolean> {
+  try {
+    const [paused] = await read(node, address, 'paused');
+    return paused === true;
+  } catch (error) {
+    if (error instanceof JsonRpcError) return false;
+    throw error;
+  }
 }
 
 async function read(node: EvmNode, address: string, view: string): Promise<unknown[]> {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { id } from 'ethers/hash';
 import { Transaction } from 'ethers/transaction';
 import { systemEnvironment } from '@gbc/events';
 import { commitEvents, type House } from '../testing/house.ts';
@@ -215,6 +216,35 @@ describe('an empty wallet', () => {
       await stage.settled();
       assert.equal(anchorer.status().error, undefined);
     }, ['--chain-id', '4711']));
+});
+
+describe('a contract that the regulator has halted', () => {
+  it('stops anchors alone, says so, and goes on with all of it afterwards', () =>
+    onStage(async ({ house, evm, log, anchorer }) => {
+      await until('the contract without a regulator stands, for the chain to forget', () => anchorer.status().contract);
+      await anchorer.stop();
+      await evm.kill();
+      await evm.start();
+      const regulator = `0x${'52'.repeat(20)}`;
+      const second = house.openAnchorer(log, evm.url, { regulator });
+      await second.start();
+      const settled = () => until('all is anchored', () => second.status().head?.treeSize === log.status().head?.treeSize);
+      await commitEvents(house.database, 3);
+      await settled();
+      const asRegulator = async (name: 'pause' | 'unpause') => {
+        await evm.rpc('anvil_setBalance', [regulator, '0x56bc75e2d63100000']);
+        await evm.rpc('anvil_impersonateAccount', [regulator]);
+        await evm.rpc('eth_sendTransaction', [{ from: regulator, to: second.status().contract, data: id(`${name}()`).slice(0, 10) }]);
+      };
+      await asRegulator('pause');
+      const size = log.status().head?.treeSize as number;
+      await commitEvents(house.database, 3);
+      await until('it is said', () => second.status().error?.code === 'anchor.paused');
+      assert.equal(log.status().head?.treeSize, size + 3, 'the log goes on');
+      await asRegulator('unpause');
+      await settled();
+      assert.equal(second.status().error, undefined);
+    }));
 });
 
 /** The address to be funded, as the status names it. */

@@ -3,33 +3,44 @@ pragma solidity 0.8.37;
 
 /// @title The heads of one Merkle log, each proven to extend the one before
 /// @notice Only the anchoring key may move the head, and only forward, and only with an RFC 9162 consistency proof. So
-///         not even the operator can put a fork of the log or an earlier state of it on the chain.
+///         not even the operator can put a fork of the log or an earlier state of it on the chain. The regulator may halt
+///         the anchoring, as when the key is thought stolen; it can neither move the head nor take the key.
 /// @dev Leaves and nodes are hashed as in RFC 6962 section 2.1, with the SHA-256 precompile. The empty log has size 0 and
 ///      a zero root here (in the log itself it is SHA-256 of nothing).
 contract LogRegistry {
     /// @notice keccak256 of the log's origin.
     bytes32 public immutable originHash;
 
+    /// @notice Who may halt the anchoring; the zero address where nobody may.
+    address public immutable regulator;
+
     /// @notice The key that may move the head.
     address public anchorKey;
-    uint64 private _size; // packed with anchorKey: one slot to load and to store
+    uint64 private _size; // packed with anchorKey and paused: one slot to load and to store
+    /// @notice Whether the regulator has halted the anchoring.
+    bool public paused;
     bytes32 private _root;
     /// @notice The key that was offered the anchoring and has not accepted yet.
     address public pendingAnchorKey;
 
     event Anchored(uint64 indexed size, bytes32 root);
+    event Paused(address indexed by);
+    event Unpaused(address indexed by);
     event AnchorKeyOffered(address indexed from, address indexed to);
     event AnchorKeyChanged(address indexed from, address indexed to);
 
     /// @notice The sender does not hold the key that this takes.
     error NotAllowed(address sender);
+    /// @notice The regulator has halted the anchoring.
+    error AnchoringPaused();
     /// @notice The offered tree is not larger than the one that is anchored.
     error NotLarger(uint64 size, uint64 offered);
     /// @notice The offered tree does not have the anchored one as its beginning.
     error NotConsistent(uint64 size, uint64 offered);
 
-    constructor(bytes32 originHash_) {
+    constructor(bytes32 originHash_, address regulator_) {
         originHash = originHash_;
+        regulator = regulator_;
         anchorKey = msg.sender;
         emit AnchorKeyChanged(address(0), msg.sender);
     }
@@ -42,6 +53,7 @@ contract LogRegistry {
     /// @notice Moves the head. The first tree, which extends the empty one, takes an empty proof.
     function anchor(uint64 size, bytes32 root, bytes32[] calldata proof) external {
         if (msg.sender != anchorKey) revert NotAllowed(msg.sender);
+        if (paused) revert AnchoringPaused();
         uint64 current = _size;
         if (size <= current) revert NotLarger(current, size);
         if (!_isConsistent(current, _root, size, root, proof)) revert NotConsistent(current, size);
@@ -71,6 +83,20 @@ contract LogRegistry {
             last >>= 1;
         }
         return last == 0 && hash == _root;
+    }
+
+    /// @notice Halts the anchoring. What is anchored stays readable and provable.
+    function pause() external {
+        if (msg.sender != regulator) revert NotAllowed(msg.sender);
+        paused = true;
+        emit Paused(msg.sender);
+    }
+
+    /// @notice Lets the anchoring go on.
+    function unpause() external {
+        if (msg.sender != regulator) revert NotAllowed(msg.sender);
+        paused = false;
+        emit Unpaused(msg.sender);
     }
 
     /// @notice Offers the anchoring to another key; the zero address takes an offer back.

@@ -5,6 +5,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { Contract, ContractFactory, JsonRpcProvider, Wallet, ZeroAddress, hexlify, id, isError, type BytesLike } from 'ethers';
 import { hashLeaf } from '@gbc/anchoring-verifier';
 import { startTestEvmNode, type TestEvmNode } from '../testing/anvil.ts';
+import { formatGasReport, measureGas } from '../testing/gas.ts';
 import { ReferenceTree } from '../testing/reference-tree.ts';
 import { compileRegistry } from './compile.ts';
 
@@ -13,6 +14,7 @@ const { abi, bytecode } = JSON.parse(committed) as { abi: []; bytecode: string }
 const origin = 'gbc-union.example/test';
 const ownerKey = `0x${'11'.repeat(32)}`;
 const strangerKey = `0x${'22'.repeat(32)}`;
+const regulatorKey = `0x${'33'.repeat(32)}`;
 
 const tree = new ReferenceTree(Array.from({ length: 300 }, (_, index) => hashLeaf(Buffer.from(`leaf ${index}`))));
 const flip = (hash: Uint8Array, bit = 0): Uint8Array => hash.map((byte, index) => (index === Math.floor(bit / 8) ? byte ^ (1 << (bit % 8)) : byte));
@@ -24,6 +26,7 @@ describe('LogRegistry', () => {
   let provider: JsonRpcProvider;
   let owner: Wallet;
   let stranger: Wallet;
+  let regulator: Wallet;
   let registry: Contract;
 
   before(async () => {
@@ -31,14 +34,15 @@ describe('LogRegistry', () => {
     provider = new JsonRpcProvider(evm.url, 31_337, { staticNetwork: true, cacheTimeout: -1, pollingInterval: 20 });
     owner = new Wallet(ownerKey, provider);
     stranger = new Wallet(strangerKey, provider);
-    for (const { address } of [owner, stranger]) await provider.send('anvil_setBalance', [address, '0x56bc75e2d63100000']);
+    regulator = new Wallet(regulatorKey, provider);
+    for (const { address } of [owner, stranger, regulator]) await provider.send('anvil_setBalance', [address, '0x56bc75e2d63100000']);
   });
   after(async () => {
     provider.destroy();
     await evm.kill();
   });
   beforeEach(async () => {
-    const deployed = await new ContractFactory(abi, bytecode, owner).deploy(id(origin));
+    const deployed = await new ContractFactory(abi, bytecode, owner).deploy(id(origin), regulator.address);
     await deployed.waitForDeployment();
     registry = new Contract(await deployed.getAddress(), abi, owner);
   });
@@ -115,7 +119,7 @@ describe('LogRegistry', () => {
   });
 
   async function anchorAfresh(size: number): Promise<void> {
-    const deployed = await new ContractFactory(abi, bytecode, owner).deploy(id(origin));
+    const deployed = await new ContractFactory(abi, bytecode, owner).deploy(id(origin), regulator.address);
     await deployed.waitForDeployment();
     registry = new Contract(await deployed.getAddress(), abi, owner);
     await anchorSize(0, size);
@@ -146,16 +150,51 @@ describe('LogRegistry', () => {
     await refuses(registry.connect(owner).getFunction('acceptAnchorKey')(), 'NotAllowed');
   });
 
-  it('anchors for at most 110,000 gas at ten million leaves', async (test) => {
-    // The longest proof of that size: all the way down to the last leaf but one of the left half, and the right half. Its
-    // hashes are made up along with the roots that they prove, since the contract sees nothing else of a tree.
-    const [firstSize, secondSize] = [2 ** 23 - 1, 10_000_000];
-    const proof = Array.from({ length: ReferenceTree.consistencyLength(firstSize, secondSize) }, (_, position) => hashLeaf(Buffer.from(`node ${position}`)));
-    const { firstRoot, secondRoot } = ReferenceTree.rootsOf(firstSize, secondSize, proof);
-    await anchor(firstSize, firstRoot, []);
-    const { gasUsed } = await anchor(secondSize, secondRoot, proof);
-    assert.ok(proof.length >= 24);
-    assert.ok(gasUsed <= 110_000n, `${gasUsed} gas for ${proof.length} hashes`);
-    test.diagnostic(`${gasUsed} gas for a proof of ${proof.length} hashes`);
+  it('lets another be offered the anchoring, or nobody, until the offer is taken', async () => {
+    await (await call('offerAnchorKey', stranger.address)).wait();
+    await (await call('offerAnchorKey', regulator.address)).wait();
+    await refuses(registry.connect(stranger).getFunction('acceptAnchorKey')(), 'NotAllowed');
+    await (await call('offerAnchorKey', ZeroAddress)).wait();
+    await refuses(registry.connect(regulator).getFunction('acceptAnchorKey')(), 'NotAllowed');
+    assert.equal(await call('anchorKey'), owner.address);
   });
+
+  it('is halted and let go on by the regulator alone', async () => {
+    const by = (wallet: Wallet, name: string) => registry.connect(wallet).getFunction(name)();
+    await anchorSize(0, 7);
+    for (const wallet of [owner, stranger]) {
+      await refuses(by(wallet, 'pause'), 'NotAllowed');
+      await refuses(by(wallet, 'unpause'), 'NotAllowed');
+    }
+    await (await by(regulator, 'pause')).wait();
+    assert.equal(await call('paused'), true);
+    await refuses(anchor(9, tree.root(9), tree.consistency(7, 9)), 'AnchoringPaused');
+    await refuses(anchor(9, tree.root(9), tree.consistency(7, 9), stranger), 'NotAllowed');
+    assert.deepEqual([...(await call('head'))], [7n, hexlify(tree.root(7))]);
+    assert.equal(await call('includes', 3, hexlify(tree.leaf(3)), tree.inclusion(3, 7).map((hash) => hexlify(hash))), true, 'what is anchored is still proven');
+    await (await by(regulator, 'unpause')).wait();
+    await anchorSize(7, 9);
+  });
+
+  it('gives the regulator no power over head and key', async () => {
+    await refuses(anchor(7, tree.root(7), [], regulator), 'NotAllowed');
+    await refuses(registry.connect(regulator).getFunction('offerAnchorKey')(regulator.address), 'NotAllowed');
+  });
+
+  it('has nobody who can halt it where no regulator is named', async () => {
+    const deployed = await new ContractFactory(abi, bytecode, owner).deploy(id(origin), ZeroAddress);
+    await deployed.waitForDeployment();
+    registry = new Contract(await deployed.getAddress(), abi, owner);
+    for (const wallet of [owner, stranger, regulator]) await refuses(registry.connect(wallet).getFunction('pause')(), 'NotAllowed');
+  });
+});
+
+it('costs the gas that the committed report says, within its limits', async (test) => {
+  const report = await measureGas();
+  assert.equal(readFileSync(join(import.meta.dirname, 'GAS.md'), 'utf8'), formatGasReport(report), 'renew it with `node anchoring/testing/gas.ts`');
+  const largest = report.anchors.at(-1);
+  assert.deepEqual([largest?.treeSize, report.inclusion.depth], [10_000_000, 14]);
+  assert.ok(Number(largest?.gas) <= 110_000, `${largest?.gas} gas at ten million leaves`);
+  assert.ok(report.inclusion.gas <= 50_000, `${report.inclusion.gas} gas at depth 14`);
+  test.diagnostic(`${largest?.gas} gas for a proof of ${largest?.hashes} hashes`);
 });
