@@ -25,6 +25,8 @@ export type ProcessEvent =
   | ({ readonly kind: 'elementLeft'; readonly outcome: 'completed' | 'terminated' } & ElementPlace)
   | ({ readonly kind: 'sequenceFlowTaken'; readonly sequenceFlowId: string } & ProcessPlace)
   | ({ readonly kind: 'userTaskOpened'; readonly task: UserTask } & ElementPlace)
+  /** Somebody assigned the task, or changed what it says of itself; `task` is how it stands now. */
+  | ({ readonly kind: 'userTaskChanged'; readonly task: UserTask } & ElementPlace)
   | ({ readonly kind: 'userTaskClosed'; readonly taskKey: Key; readonly outcome: 'completed' | 'cancelled' } & ElementPlace)
   | ({ readonly kind: 'incidentRaised'; readonly incidentKey: Key; readonly errorType: string; readonly message: string; readonly jobKey: Key | null } & ElementPlace)
   | ({ readonly kind: 'incidentResolved'; readonly incidentKey: Key } & ElementPlace);
@@ -41,6 +43,8 @@ export interface UserTask {
   readonly priority: number;
   /** The form's id and the key of the version bound at this moment; null where the task has none. */
   readonly form: { readonly formId: string; readonly formKey: Key } | null;
+  /** A form that is kept elsewhere, where the task names one. */
+  readonly externalFormReference?: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 

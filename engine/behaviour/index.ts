@@ -1,5 +1,6 @@
 export * from './harness.ts';
 export * from './model-text.ts';
+export { bindingsBehaviour } from './bindings.behaviour.ts';
 export { callActivitiesBehaviour } from './call-activities.behaviour.ts';
 export * from './event-text.ts';
 export { Run } from './run.ts';

@@ -54,8 +54,8 @@ export const service = (id: string, type: string, options: Io & { retries?: stri
 export const user = (id: string, options: Io & { native?: boolean; extra?: string } = {}) =>
   tag('bpmn:userTask', { id, name: `Ask ${id}` }, extensions((options.native === false ? '' : tag('zeebe:userTask')) + (options.extra ?? '') + ioMapping(options)));
 
-export const rule = (id: string, decisionId: string, options: Io & { bindingType?: string } = {}) =>
-  tag('bpmn:businessRuleTask', { id }, extensions(tag('zeebe:calledDecision', { decisionId, resultVariable: 'result', bindingType: options.bindingType }) + ioMapping(options)));
+export const rule = (id: string, decisionId: string, options: Io & { bindingType?: string; versionTag?: string } = {}) =>
+  tag('bpmn:businessRuleTask', { id }, extensions(tag('zeebe:calledDecision', { decisionId, resultVariable: 'result', bindingType: options.bindingType, versionTag: options.versionTag }) + ioMapping(options)));
 
 export const subProcess = (id: string, body: string, options: Io = {}) => tag('bpmn:subProcess', { id }, extensions(ioMapping(options)) + body);
 

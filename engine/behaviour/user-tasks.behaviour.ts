@@ -42,6 +42,13 @@ export function userTasksBehaviour(open: OpenHarness): void {
       });
     });
 
+    test('an external form is named as it is evaluated', async () => {
+      await harness.engine.deploy([resource('external.bpmn', bpmn('external', body(tag('zeebe:formDefinition', { externalReference: '="https://forms/" + which' }))))]);
+      const { processInstanceKey } = await harness.engine.createInstance({ processId: 'external', variables: { which: 'a' } });
+      const { task } = await harness.events.waitFor('userTaskOpened', { processInstanceKey });
+      assert.deepEqual([task.form, task.externalFormReference], [null, 'https://forms/a']);
+    });
+
     test('only the first of two completions counts', async () => {
       await harness.engine.deploy([resource('twice.bpmn', bpmn('twice', body('')))]);
       const { processInstanceKey } = await harness.engine.createInstance({ processId: 'twice' });

@@ -255,3 +255,37 @@ describe('delete', () => {
     assert.equal(harness.events.of('incidentRaised', { processInstanceKey: key })[0]?.errorType, 'CALLED_DECISION_ERROR');
   });
 });
+
+describe('user tasks', () => {
+  async function open(): Promise<{ taskKey: string; processInstanceKey: string }> {
+    await deploy('asks', start() + user('task') + path('start', 'task'));
+    const processInstanceKey = await create('asks');
+    return { processInstanceKey, taskKey: harness.events.of('userTaskOpened', { processInstanceKey })[0]?.task.taskKey as string };
+  }
+  const changed = (processInstanceKey: string) => harness.events.of('userTaskChanged', { processInstanceKey }).map(({ task }) => task);
+
+  test('are assigned and given back; a claim is refused while somebody else has the task', async () => {
+    const { taskKey, processInstanceKey } = await open();
+    await harness.engine.assignUserTask(taskKey, 'wang', { allowOverride: false });
+    await harness.engine.assignUserTask(taskKey, 'wang', { allowOverride: false });
+    await refused(harness.engine.assignUserTask(taskKey, 'li', { allowOverride: false }), /already been assigned/, 'FAILED_PRECONDITION');
+    await refused(harness.engine.assignUserTask(taskKey, '', { allowOverride: false }), /assignee is empty/, 'FAILED_PRECONDITION');
+    await harness.engine.assignUserTask(taskKey, 'li');
+    await harness.engine.assignUserTask(taskKey, '');
+    assert.deepEqual(changed(processInstanceKey).map(({ assignee }) => assignee), ['wang', 'wang', 'li', null]);
+    await refused(harness.engine.assignUserTask('1', 'li'), /no such user task/, 'NOT_FOUND');
+  });
+
+  test('are changed in what is given, and only that', async () => {
+    const { taskKey, processInstanceKey } = await open();
+    const dueDate = new Date('2026-04-01T00:00:00Z');
+    await harness.engine.updateUserTask(taskKey, { candidateGroups: ['beiwaitan/finance'], dueDate });
+    await harness.engine.updateUserTask(taskKey, { priority: 90, dueDate: null });
+    const [first, second] = changed(processInstanceKey);
+    assert.deepEqual([first?.candidateGroups, first?.dueDate, first?.priority], [['beiwaitan/finance'], dueDate, 50]);
+    assert.deepEqual([second?.candidateGroups, second?.dueDate, second?.priority], [['beiwaitan/finance'], null, 90]);
+    await refused(harness.engine.updateUserTask(taskKey, { priority: 101 }), /between 0 and 100/);
+    await harness.engine.completeUserTask(taskKey);
+    await refused(harness.engine.updateUserTask(taskKey, { priority: 1 }), /no such user task/, 'NOT_FOUND');
+  });
+});

@@ -30,7 +30,7 @@ import { type Modification, modifyInstance } from './transition/modify-instance.
 import { cancelInstance, createInstance, type InstanceCreation, resolveIncident, setVariables } from './transition/process-instance.ts';
 import { broadcastSignal } from './transition/signal.ts';
 import { triggerTimer } from './transition/timers.ts';
-import { assignUserTask, completeUserTask } from './transition/user-task.ts';
+import { assignUserTask, completeUserTask, updateUserTask, type UserTaskChanges } from './transition/user-task.ts';
 import { checkVariables } from './variables-limit.ts';
 
 export interface EmbeddedEngineOptions {
@@ -160,8 +160,13 @@ export class EmbeddedEngine implements WorkflowEngine {
   }
 
   /** {@link assignUserTask} */
-  assignUserTask(taskKey: Key, assignee: string): Promise<void> {
-    return this.#queue.submit('assignUserTask', (step) => assignUserTask(step, taskKey, assignee));
+  assignUserTask(taskKey: Key, assignee: string, options: { readonly allowOverride?: boolean } = {}): Promise<void> {
+    return this.#queue.submit('assignUserTask', (step) => assignUserTask(step, taskKey, assignee, options));
+  }
+
+  /** {@link updateUserTask} */
+  updateUserTask(taskKey: Key, changes: UserTaskChanges): Promise<void> {
+    return this.#queue.submit('updateUserTask', (step) => updateUserTask(step, taskKey, changes));
   }
 
   async setVariables(elementInstanceKey: Key, variables: Variables, options: { readonly local?: boolean } = {}): Promise<void> {

@@ -1,6 +1,6 @@
 import { after } from 'node:test';
 import {
-  callActivitiesBehaviour, decisionsBehaviour, deploymentBehaviour, errorsBehaviour, inclusiveGatewayBehaviour, jobsBehaviour, listenersBehaviour, multiInstanceBehaviour, type OpenHarness,
+  bindingsBehaviour, callActivitiesBehaviour, decisionsBehaviour, deploymentBehaviour, errorsBehaviour, inclusiveGatewayBehaviour, jobsBehaviour, listenersBehaviour, multiInstanceBehaviour, type OpenHarness,
   scriptBehaviour, timersBehaviour, tokensBehaviour, userTasksBehaviour, variablesBehaviour,
 } from '@gbc/engine/behaviour';
 import { createTestDatabase, type TestDatabase } from '@gbc/prisma/testing';
@@ -31,3 +31,4 @@ multiInstanceBehaviour(open);
 inclusiveGatewayBehaviour(open);
 scriptBehaviour(open);
 listenersBehaviour(open);
+bindingsBehaviour(open);

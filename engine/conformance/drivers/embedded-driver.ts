@@ -29,7 +29,7 @@ function happeningOf(event: ProcessEvent): Happening | undefined {
   switch (event.kind) {
     case 'instanceStarted': return { ...ofProcess, kind: 'entered' };
     case 'instanceEnded': return { ...ofProcess, kind: event.outcome };
-    case 'sequenceFlowTaken': return undefined;
+    case 'sequenceFlowTaken': case 'userTaskChanged': return undefined;
     case 'userTaskOpened': case 'userTaskClosed': return toldOfTask(event);
     default: {
       const place = { processId, processInstanceKey, elementId: event.elementId, elementInstanceKey: event.elementInstanceKey };

@@ -1,6 +1,6 @@
 import { extensionElements, type ElementReader } from './build-context.ts';
 import { schedule, type TimerDefinition } from './timer-definition.ts';
-import type { Binding, CalledDecision, CallActivity, FormReference, JobDefinition, LoopCharacteristics, Mapping, ScriptTask, UserTaskDefinition } from './process-model.ts';
+import type { Binding, CalledDecision, CallActivity, JobDefinition, LoopCharacteristics, Mapping, ScriptTask, UserTaskDefinition } from './process-model.ts';
 import { child, children, text, type XmlElement } from './xml-element.ts';
 
 const variableName = /^[\p{L}_][\p{L}\p{N}_]*$/u;
@@ -102,14 +102,20 @@ export function readCalledDecision(reader: ElementReader): CalledDecision | null
   return { decisionId: reader.required(element, 'decisionId'), resultVariable, binding: readBinding(reader, element) };
 }
 
-function readForm(reader: ElementReader, native: boolean): { form: FormReference | null; formKey: UserTaskDefinition['formKey'] } {
+type FormParts = Pick<UserTaskDefinition, 'form' | 'formKey' | 'externalFormReference'>;
+const noForm: FormParts = { form: null, formKey: null, externalFormReference: null };
+
+/** A task names at most one form: by id; a native one also by an external reference, a job-based one by key. */
+function readForm(reader: ElementReader, native: boolean): FormParts {
   const element = reader.extension('zeebe:FormDefinition');
-  if (!element) return { form: null, formKey: null };
-  if (text(element, 'externalReference')) throw reader.refuse('an external form is not supported');
+  if (!element) return noForm;
   const formKey = reader.expression(element, 'formKey');
-  if (formKey && native) throw reader.refuse('a native user task names its form by formId');
-  if (formKey) return { form: null, formKey };
-  return { form: { formId: reader.required(element, 'formId'), binding: readBinding(reader, element) }, formKey: null };
+  const externalFormReference = reader.expression(element, 'externalReference');
+  const formId = reader.expression(element, 'formId');
+  if (formKey && native) throw reader.refuse('a native user task names its form by formId or externalReference');
+  if (externalFormReference && !native) throw reader.refuse('only a native user task (zeebe:userTask) has an external form');
+  if ([formKey, externalFormReference, formId].filter(Boolean).length !== 1) throw reader.refuse('a form definition needs exactly one of formId, formKey and externalReference');
+  return { formKey, externalFormReference, form: formId && { formId, binding: readBinding(reader, element) } };
 }
 
 function readPriority(reader: ElementReader, native: boolean) {

@@ -51,6 +51,8 @@ export interface UserTaskDefinition {
   readonly followUpDate: Expression | null;
   readonly priority: Expression | null;
   readonly form: FormReference | null;
+  /** A form that is kept elsewhere, which only a native task may name. */
+  readonly externalFormReference: Expression | null;
   /** A form named by key alone, which only a job-based task may carry. */
   readonly formKey: Expression | null;
   readonly headers: Readonly<Record<string, string>>;

@@ -123,7 +123,10 @@ export function apply(state: EngineState, record: EngineRecord): void {
       const gone = record.intent === 'COMPLETED' || record.intent === 'CANCELED' || record.intent === 'ERROR_CAUGHT';
       return gone ? state.jobs.delete(record.value.jobKey) : state.jobs.put(record.value);
     }
-    case 'USER_TASK': return record.intent === 'CREATED' || record.intent === 'ASSIGNED' ? state.userTasks.put(record.value) : state.userTasks.delete(record.value.taskKey);
+    case 'USER_TASK': {
+      const closed = record.intent === 'COMPLETED' || record.intent === 'CANCELED';
+      return closed ? state.userTasks.delete(record.value.taskKey) : state.userTasks.put(record.value);
+    }
     case 'TIMER': return record.intent === 'CREATED' ? state.timers.put(record.value) : state.timers.delete(record.value.timerKey);
     case 'INCIDENT': return record.intent === 'CREATED' ? state.incidents.put(record.value) : state.incidents.delete(record.value.incidentKey);
     case 'PROCESS_EVENT': return record.intent === 'TRIGGERING' ? state.eventTriggers.put(record.value) : state.eventTriggers.delete(record.value.scopeKey);

@@ -47,10 +47,10 @@ export function toProcessEvent(of: Of, record: EngineRecord): ProcessEvent | nul
     }
     case 'PROCESS_INSTANCE': return ofElement(of, record);
     case 'USER_TASK': {
-      if (record.intent === 'ASSIGNED') return null;
       const { elementInstanceKey, taskKey, task } = record.value;
       const place = elementPlaceOf(of, elementInstanceKey);
       if (record.intent === 'CREATED') return { ...place, kind: 'userTaskOpened', task };
+      if (record.intent === 'ASSIGNED' || record.intent === 'UPDATED') return { ...place, kind: 'userTaskChanged', task };
       return { ...place, kind: 'userTaskClosed', taskKey, outcome: record.intent === 'COMPLETED' ? 'completed' : 'cancelled' };
     }
     case 'INCIDENT': {

@@ -4,6 +4,7 @@ import { evaluateInteger, evaluateJson, evaluateString, evaluateStringList, type
 import type { FeelScope } from '../feel/evaluate.ts';
 import type { FormReference, UserTaskDefinition, UserTaskElement } from '../model/process-model.ts';
 import { parseDateTime } from '../model/timer-definition.ts';
+import type { UserTaskRow } from '../state/rows.ts';
 import { describeBinding, findBound } from './binding.ts';
 import { complete } from './complete.ts';
 import { createJob } from './job.ts';
@@ -27,9 +28,11 @@ function evaluateDate(expression: Expression | null, scope: FeelScope): Date | n
   return date;
 }
 
+const isPriority = (priority: number) => Number.isInteger(priority) && priority >= 0 && priority <= priorityMax;
+
 function evaluatePriority(expression: Expression | null, scope: FeelScope): number {
   const priority = expression ? evaluateInteger(expression, scope) : priorityDefault;
-  if (priority < 0 || priority > priorityMax) throw new ProcessFailure('EXTRACT_VALUE_ERROR', `Expected priority to be between 0 and ${priorityMax}, but was ${priority}`);
+  if (!isPriority(priority)) throw new ProcessFailure('EXTRACT_VALUE_ERROR', `Expected priority to be between 0 and ${priorityMax}, but was ${priority}`);
   return priority;
 }
 
@@ -54,6 +57,7 @@ export function evaluateUserTask(step: Step, elementInstanceKey: Key, { name, ta
     followUpDate: evaluateDate(task.followUpDate, scope),
     priority: evaluatePriority(task.priority, scope),
     form: task.form && bindForm(step, processDefinitionKey, task.form, scope),
+    ...(task.externalFormReference ? { externalFormReference: evaluateString(task.externalFormReference, scope) } : {}),
     headers: task.headers,
   };
 }
@@ -87,16 +91,37 @@ export function openJobBasedUserTask(step: Step, elementInstanceKey: Key, header
   createJob(step, elementInstanceKey, { type: userTaskJobType, retries: userTaskJobRetries, headers });
 }
 
-/** Gives an open task to somebody, or with empty text to nobody. NOT_FOUND: no open task with that key. */
-export function assignUserTask(step: Step, taskKey: Key, assignee: string): void {
-  const value = step.state.userTasks.get(taskKey);
-  if (!value) throw new EngineError('NOT_FOUND', `no open user task with key ${taskKey}`);
-  step.emit({ valueType: 'USER_TASK', intent: 'ASSIGNED', value: { ...value, task: { ...value.task, assignee: assignee === '' ? null : assignee } } });
+function findTask(step: Step, taskKey: Key, purpose: string): UserTaskRow {
+  const task = step.state.userTasks.get(taskKey);
+  if (!task) throw new EngineError('NOT_FOUND', `Expected to ${purpose} user task with key '${taskKey}', but no such user task was found`);
+  return task;
+}
+
+/**
+ * Gives an open task to somebody, or with empty text to nobody. Without `allowOverride` it is a claim, refused while somebody
+ * else has the task. NOT_FOUND: no such open task. FAILED_PRECONDITION: the claim is refused, or names nobody.
+ */
+export function assignUserTask(step: Step, taskKey: Key, assignee: string, { allowOverride = true }: { readonly allowOverride?: boolean } = {}): void {
+  const row = findTask(step, taskKey, allowOverride ? 'assign' : 'claim');
+  if (!allowOverride && assignee === '') throw new EngineError('FAILED_PRECONDITION', `Expected to claim user task with key '${taskKey}', but provided assignee is empty`);
+  const { assignee: before } = row.task;
+  if (!allowOverride && before && before !== assignee) throw new EngineError('FAILED_PRECONDITION', `Expected to claim user task with key '${taskKey}', but it has already been assigned`);
+  step.emit({ valueType: 'USER_TASK', intent: 'ASSIGNED', value: { ...row, task: { ...row.task, assignee: assignee || null } } });
+}
+
+/** What can be changed of an open task; what is left out stays. */
+export type UserTaskChanges = Partial<Pick<UserTask, 'candidateGroups' | 'candidateUsers' | 'dueDate' | 'followUpDate' | 'priority'>>;
+
+/** NOT_FOUND: no such open task. INVALID_ARGUMENT: a priority that is not between 0 and 100. */
+export function updateUserTask(step: Step, taskKey: Key, { candidateGroups, candidateUsers, dueDate, followUpDate, priority }: UserTaskChanges): void {
+  const row = findTask(step, taskKey, 'update');
+  if (priority !== undefined && !isPriority(priority)) throw new EngineError('INVALID_ARGUMENT', `Expected priority to be a whole number between 0 and ${priorityMax}, but was ${priority}`);
+  const changes = Object.fromEntries(Object.entries({ candidateGroups, candidateUsers, dueDate, followUpDate, priority }).filter(([, value]) => value !== undefined));
+  step.emit({ valueType: 'USER_TASK', intent: 'UPDATED', value: { ...row, task: { ...row.task, ...changes } } });
 }
 
 export function completeUserTask(step: Step, taskKey: Key, variables: Variables): void {
-  const value = step.state.userTasks.get(taskKey);
-  if (!value) throw new EngineError('NOT_FOUND', `no open user task with key ${taskKey}`);
+  const value = findTask(step, taskKey, 'complete');
   const { elementInstanceKey } = value;
   step.emit({ valueType: 'USER_TASK', intent: 'COMPLETED', value });
   acceptResult(step, elementInstanceKey, step.element(step.instance(elementInstanceKey)).outputs, variables);
