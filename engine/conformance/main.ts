@@ -4,12 +4,13 @@
  * breaks our engine in known ways instead, one at a time, and tells what caught each. Exits 1 on a difference that isn't known.
  */
 import { parseArgs } from 'node:util';
-import { startRealZeebe } from '@gbc/engine/behaviour';
+import { type RealZeebe, startRealZeebe } from '@gbc/engine/behaviour';
 import { createTemplateDatabase } from '@gbc/prisma/testing';
 import { startPostgresServer } from '../../test/postgres-server.ts';
 import { EmbeddedDriver } from './drivers/embedded-driver.ts';
 import { ZeebeDriver } from './drivers/zeebe-driver.ts';
 import { describe, judge, type Verdict } from './judge.ts';
+import { runMutations } from './mutation/run-mutations.ts';
 import { randomScenario } from './random/random-scenario.ts';
 import { readScenarios } from './read-scenarios.ts';
 
@@ -17,12 +18,7 @@ const { values: flags } = parseArgs({
   options: { only: { type: 'string', default: '' }, random: { type: 'string', default: '0' }, seed: { type: 'string', default: '1' }, mutations: { type: 'boolean', default: false } },
 });
 
-async function compare(): Promise<number> {
-  const zeebe = await startRealZeebe();
-  if ('skipped' in zeebe) {
-    console.log(`skipped: ${zeebe.skipped}`);
-    return 0;
-  }
+async function compare(zeebe: RealZeebe): Promise<number> {
   const drivers = { zeebe: new ZeebeDriver(zeebe), ours: await EmbeddedDriver.open() };
   const verdicts: Verdict[] = [];
   const startedAt = performance.now();
@@ -35,7 +31,6 @@ async function compare(): Promise<number> {
   } finally {
     await drivers.ours.close();
     await drivers.zeebe.close();
-    await zeebe.stop();
   }
   const differing = verdicts.filter(({ unexplained }) => unexplained.length > 0);
   const known = verdicts.filter(({ explained }) => explained.length > 0);
@@ -50,12 +45,18 @@ function* randomScenarios() {
 }
 
 async function run(): Promise<number> {
+  const zeebe = await startRealZeebe();
+  if ('skipped' in zeebe) {
+    console.log(`skipped: ${zeebe.skipped}`);
+    return 0;
+  }
   const server = process.env['TEST_DATABASE_URL'] ? undefined : await startPostgresServer();
   process.env['TEST_DATABASE_URL'] ??= server?.url;
   try {
     await createTemplateDatabase();
-    return await compare();
+    return await (flags.mutations ? runMutations(zeebe, flags.only) : compare(zeebe));
   } finally {
+    await zeebe.stop();
     await server?.stop();
   }
 }

@@ -119,6 +119,7 @@ async function startProcess(javaHome: string): Promise<RealZeebe> {
     assignUserTask: (key, assignee) => orderOnly('assignUserTask', { key, assignee }),
     deleteResource: (key) => orderOnly('deleteResource', { key }),
     async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
       child.kill('SIGKILL'); // in memory only, there is nothing to save
       await exited;

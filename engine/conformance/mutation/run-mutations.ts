@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { RealZeebe } from '@gbc/engine/behaviour';
+import { EmbeddedDriver } from '../drivers/embedded-driver.ts';
+import { ZeebeDriver } from '../drivers/zeebe-driver.ts';
+import { readScenarios } from '../read-scenarios.ts';
+import { runScenario } from '../run-scenario.ts';
+import { differences, type Trace } from '../trace.ts';
+import { mutations } from './mutations.ts';
+
+const run = promisify(execFile);
+const timeoutMs = 240_000;
+const repository = join(import.meta.dirname, '..', '..', '..');
+
+/** What the real engine showed of every scenario in which the unbroken engine shows the same. */
+async function record(zeebe: RealZeebe): Promise<[name: string, trace: Trace][]> {
+  const drivers = { zeebe: new ZeebeDriver(zeebe), ours: await EmbeddedDriver.open() };
+  const recorded: [string, Trace][] = [];
+  for (const scenario of readScenarios().filter(({ notJudgedBecause }) => notJudgedBecause === undefined)) {
+    const [real, own] = await Promise.all([runScenario(scenario, drivers.zeebe), runScenario(scenario, drivers.ours)]);
+    if (differences(real, own).length === 0) recorded.push([scenario.name, real]);
+  }
+  await drivers.zeebe.close();
+  await drivers.ours.close();
+  return recorded;
+}
+
+/** What tells that the rule is broken: a scenario, else the behaviour suite; undefined where nothing does. */
+async function catcherOf(index: number, tracesFile: string): Promise<string | undefined> {
+  const breaking = ['--import', join(import.meta.dirname, 'break-engine.ts')];
+  const options = { env: { ...process.env, MUTATION: String(index) }, timeout: timeoutMs, cwd: repository };
+  const scenario = await run(process.execPath, [...breaking, join(import.meta.dirname, 'find-difference.ts'), tracesFile], options);
+  if (scenario.stdout.trim() !== '') return scenario.stdout.trim();
+  const suite = run(process.execPath, [...breaking, '--test', 'engine/embedded/embedded.test.ts'], options);
+  return suite.then(() => undefined, () => 'engine/embedded/embedded.test.ts');
+}
+
+/** Breaks the rules whose description has `pattern` in it, one at a time. Answers the exit code: 1 where one of them isn't noticed. */
+export async function runMutations(zeebe: RealZeebe, pattern: string): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'gbc-mutations-'));
+  const tracesFile = join(folder, 'traces.json');
+  let missed = 0;
+  try {
+    const recorded = await record(zeebe);
+    await zeebe.stop();
+    await writeFile(tracesFile, JSON.stringify(recorded));
+    console.log(`${recorded.length} scenarios show the same on both engines`);
+    for (const [index, { breaks }] of mutations.entries()) {
+      if (!breaks.includes(pattern)) continue;
+      const catcher = await catcherOf(index, tracesFile);
+      if (catcher === undefined) missed += 1;
+      console.log(`${catcher === undefined ? 'MISSED' : 'caught'}  ${breaks}${catcher === undefined ? '' : `: ${catcher}`}`);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  console.log(`${missed} missed`);
+  return missed === 0 ? 0 : 1;
+}
