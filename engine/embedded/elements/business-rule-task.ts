@@ -16,7 +16,10 @@ export const businessRuleTask: Behavior<BusinessRuleTask> = {
     }
     const output = evaluateCalledDecision(step, elementInstanceKey, call.decision);
     activated(step, elementInstanceKey);
-    acceptResult(step, elementInstanceKey, outputs, { [call.decision.resultVariable]: output });
-    complete(step, elementInstanceKey);
+    step.then(() => {
+      if (step.state.elementInstances.get(elementInstanceKey)?.state !== 'ACTIVATED') return;
+      acceptResult(step, elementInstanceKey, outputs, { [call.decision.resultVariable]: output });
+      complete(step, elementInstanceKey);
+    });
   },
 };

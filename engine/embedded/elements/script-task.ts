@@ -16,7 +16,10 @@ export const scriptTask: Behavior<ScriptTask> = {
     }
     const result = evaluateJson(script.expression, step.scope(elementInstanceKey));
     activated(step, elementInstanceKey);
-    acceptResult(step, elementInstanceKey, outputs, { [script.resultVariable]: result });
-    step.then(() => complete(step, elementInstanceKey));
+    step.then(() => {
+      if (step.state.elementInstances.get(elementInstanceKey)?.state !== 'ACTIVATED') return;
+      acceptResult(step, elementInstanceKey, outputs, { [script.resultVariable]: result });
+      complete(step, elementInstanceKey);
+    });
   },
 };

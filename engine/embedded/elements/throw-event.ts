@@ -34,12 +34,12 @@ function throwResult(step: Step, elementInstanceKey: Key, result: Thrown): void 
       const variables = step.state.localVariables(elementInstanceKey);
       activated(step, elementInstanceKey);
       step.then(() => broadcastSignal(step, signalName, variables));
-      return complete(step, elementInstanceKey);
+      return step.then(() => complete(step, elementInstanceKey));
     }
     case 'escalation': {
       const escalationCode = evaluateString(result.escalationCode, scope);
       activated(step, elementInstanceKey);
-      if (throwEscalation(step, elementInstanceKey, escalationCode)) complete(step, elementInstanceKey);
+      if (throwEscalation(step, elementInstanceKey, escalationCode)) step.then(() => complete(step, elementInstanceKey));
       return;
     }
     case 'error': {
@@ -51,6 +51,6 @@ function throwResult(step: Step, elementInstanceKey: Key, result: Thrown): void 
     }
     default:
       activated(step, elementInstanceKey);
-      complete(step, elementInstanceKey);
+      step.then(() => complete(step, elementInstanceKey));
   }
 }

@@ -7,6 +7,6 @@ import type { Behavior } from './behaviors.ts';
 export const waiting: Behavior<IntermediateCatchEvent | ReceiveTask | EventBasedGateway> = {
   activate(step, elementInstanceKey, element) {
     activated(step, elementInstanceKey);
-    if (element.type === 'intermediateCatchEvent' && element.trigger.kind === 'link') complete(step, elementInstanceKey);
+    if (element.type === 'intermediateCatchEvent' && element.trigger.kind === 'link') step.then(() => complete(step, elementInstanceKey));
   },
 };

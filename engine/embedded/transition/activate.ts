@@ -75,7 +75,7 @@ function passTriggered(step: Step, elementInstanceKey: Key, element: Element, va
     return stop(step, elementInstanceKey, error);
   }
   activated(step, elementInstanceKey);
-  complete(step, elementInstanceKey);
+  step.then(() => complete(step, elementInstanceKey));
 }
 
 /** A failure of the model stops the element with an incident; anything else is a defect. */
