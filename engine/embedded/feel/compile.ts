@@ -14,8 +14,6 @@ export interface CompiledExpression {
   takeWarnings(): string[];
 }
 
-const cache = new Map<string, CompiledExpression>();
-const cacheSizeMax = 5000;
 /** A loop can warn at every element. */
 const warningsMax = 20;
 const warningLengthMax = 200;
@@ -26,11 +24,6 @@ const withoutOperators = (source: string) => source.replace(getOrElse, (match) =
 
 /** A variable that is named like a keyword can't be meant, and feelin would take the keyword for it. */
 const keywords = new Set('if then else for in return some every satisfies function external or and between true false null not instance of'.split(' '));
-const isMentionedIn = (source: string) => {
-  const text = normalizeName(source);
-  return (name: string) => !keywords.has(name) && text.includes(normalizeName(name));
-};
-
 const internalFunctions = Object.entries({ ...arithmeticFunctions, ...countingFunctions });
 
 /** Only what the text calls: feelin copies the context of a function at every call. */
@@ -52,16 +45,55 @@ function compileNew(source: string, grammar: Grammar, names: readonly string[]):
   };
 }
 
+/** One text with what it was compiled to: the same text means other things where other variables are there. */
+class CompiledText {
+  readonly #source: string;
+  readonly #grammar: Grammar;
+  readonly #normalized: string;
+  readonly #mentioned = new Map<string, boolean>();
+  readonly #byNames = new Map<string, CompiledExpression>();
+
+  constructor(expression: string, grammar: Grammar) {
+    this.#source = withoutOperators(expression);
+    this.#grammar = grammar;
+    this.#normalized = normalizeName(this.#source);
+  }
+
+  for(variables: readonly string[]): CompiledExpression {
+    const names = variables.filter((name) => this.#mentions(name)).sort();
+    const key = names.length === 1 ? names[0] as string : JSON.stringify(names);
+    const known = this.#byNames.get(key);
+    if (known) return known;
+    const compiled = compileNew(this.#source, this.#grammar, names);
+    if (this.#byNames.size >= variantsMax) this.#byNames.clear();
+    this.#byNames.set(key, compiled);
+    return compiled;
+  }
+
+  #mentions(name: string): boolean {
+    const known = this.#mentioned.get(name);
+    if (known !== undefined) return known;
+    const mentions = !keywords.has(name) && this.#normalized.includes(normalizeName(name));
+    if (this.#mentioned.size >= namesMax) this.#mentioned.clear();
+    this.#mentioned.set(name, mentions);
+    return mentions;
+  }
+}
+
+/** The texts used last, by grammar. */
+const cache: Readonly<Record<Grammar, Map<string, CompiledText>>> = { expression: new Map(), unaryTests: new Map() };
+const textsMax = 5000;
+const variantsMax = 50;
+const namesMax = 1000;
+
 /** Compiles an expression that may mention `variables`, or takes it from the cache. Throws FeelSyntaxError. */
 export function compile(expression: string, grammar: Grammar, variables: readonly string[]): CompiledExpression {
-  const source = withoutOperators(expression);
-  const names = variables.filter(isMentionedIn(source)).sort();
-  const key = JSON.stringify([grammar, source, names]);
-  const known = cache.get(key);
-  const compiled = known ?? compileNew(source, grammar, names);
-  if (known) cache.delete(key); // put back below as the newest
-  else if (cache.size >= cacheSizeMax) cache.delete(cache.keys().next().value as string);
-  cache.set(key, compiled);
+  const texts = cache[grammar];
+  const text = texts.get(expression) ?? new CompiledText(expression, grammar);
+  const compiled = text.for(variables);
+  texts.delete(expression); // put back as the newest
+  if (texts.size >= textsMax) texts.delete(texts.keys().next().value as string);
+  texts.set(expression, text);
   return compiled;
 }
 

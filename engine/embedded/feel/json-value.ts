@@ -5,8 +5,9 @@ import { FeelLimitError, feelLimits } from './limits.ts';
 const withoutSeconds = /^(\d\d:\d\d):00$/;
 const fraction = /\.(\d+)/;
 
-/** Fractions of a second have three, six or nine digits, and no offset is Z. */
-const clockText = (text: string) => text.replace(fraction, (_, digits: string) => `.${digits.padEnd(Math.ceil(digits.length / 3) * 3, '0')}`).replace(/[+-]00:00$/, 'Z');
+const withoutOffset = /[+-]00:00$/;
+/** A fraction of a second has three, six or nine digits. */
+const padded = (_: string, digits: string) => `.${digits.padEnd(Math.ceil(digits.length / 3) * 3, '0')}`;
 
 function durationText(value: FeelDuration): string {
   if (value.iso === 'PT0S') return 'P0D';
@@ -17,10 +18,10 @@ function durationText(value: FeelDuration): string {
 function temporalText(value: object): string | null {
   if (value instanceof FeelDate) return value.iso;
   if (value instanceof FeelDuration) return durationText(value);
-  if (value instanceof FeelTime) return clockText(value.iso).replace(withoutSeconds, '$1');
+  if (value instanceof FeelTime) return value.iso.replace(withoutOffset, 'Z').replace(fraction, padded).replace(withoutSeconds, '$1');
   if (!(value instanceof FeelDateTime)) return null;
   const [local = '', zone] = value.iso.split('@');
-  return zone === undefined ? clockText(local) : `${clockText(local)}${value.unwrap().toZonedDateTime(zone).offset}[${zone}]`;
+  return zone === undefined ? local.replace(withoutOffset, 'Z') : `${local}${value.unwrap().toZonedDateTime(zone).offset}[${zone}]`;
 }
 
 const isUnwritable = (value: unknown) => typeof value === 'function' || value instanceof FeelFunction;
@@ -37,9 +38,9 @@ class JsonWriter {
     }
     this.#count(4);
     if (typeof value === 'boolean') return value;
-    if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+    if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null; // no negative zero
     if (typeof value !== 'object' || value === null || value instanceof FeelFunction || value instanceof FeelRange) return null;
-    if (Array.isArray(value)) return value.map((item) => this.write(item, depth + 1));
+    if (Array.isArray(value)) return Array.from(value, (item) => this.write(item, depth + 1)); // also where feelin left a gap
     return temporalText(value) ?? Object.fromEntries(Object.entries(value).filter(([, entry]) => !isUnwritable(entry)).map(([name, entry]) => {
       this.#count(name.length);
       return [name, this.write(entry, depth + 1)];

@@ -24,12 +24,16 @@ function checkSize(source: string): void {
   }
 }
 
+/** The parser takes `1e3`, and feelin would read 1. */
+const exponent = /e/i;
+
 function checkTree(tree: SyntaxTree, source: string): void {
   let depth = 0;
   tree.iterate({
-    enter({ type, from, to }) {
+    enter({ type, name, from, to }) {
       depth += 1;
       if (depth > feelLimits.treeDepthMax) throw new FeelSyntaxError(`the expression nests deeper than ${feelLimits.treeDepthMax}`);
+      if (name === 'NumericLiteral' && exponent.test(source.slice(from, to))) throw new FeelSyntaxError(`'${source.slice(from, to).slice(0, 40)}': FEEL has no exponents`);
       if (!type.isError) return;
       const found = source.slice(from, to === from ? from + 20 : to).trim();
       throw new FeelSyntaxError(found === '' ? 'it ends too early' : `'${found.slice(0, 40)}' is not understood at character ${from + 1}`);

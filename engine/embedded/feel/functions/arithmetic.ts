@@ -1,4 +1,4 @@
-import { duration, evaluate, FeelDateTime, FeelDuration, type FeelFunction } from 'feelin';
+import { duration, evaluate, FeelDate, FeelDateTime, FeelDuration, type FeelFunction } from 'feelin';
 import { internalNames } from '../instrument.ts';
 import { type Builtins, named } from './signature.ts';
 
@@ -34,20 +34,30 @@ const isZoned = (value: unknown): value is Zoned => value instanceof FeelDateTim
 const epochMilliseconds = (value: Zoned) => value.unwrap().toZonedDateTime(value.zone).epochMilliseconds;
 const areNumbers = (a: unknown, b: unknown) => typeof a === 'number' && typeof b === 'number';
 
+const monthsOf = ({ years, months }: FeelDuration) => (years ?? 0) * 12 + (months ?? 0);
+const millisecondsOf = (value: FeelDuration) => value.unwrap().total({ unit: 'millisecond' });
+const dayMs = 86_400_000;
+
+/** A date moves by whole days: what is left of a duration does not make it a time. */
+function moved(date: FeelDate, by: FeelDuration, direction: 1 | -1): unknown {
+  if (by.yearsMonths) return direction === 1 ? temporalSum(date, by) : temporalDifference(date, by);
+  return new FeelDate(date.unwrap().add({ days: Math.floor((direction * millisecondsOf(by)) / dayMs) }));
+}
+
 const add: Operation = (a, b) => {
   if (typeof a === 'number' && typeof b === 'number') return rounded(a + b, Math.max(decimalsOf(a), decimalsOf(b)));
   if (typeof a === 'string' && typeof b === 'string') return a + b;
+  if (a instanceof FeelDate && b instanceof FeelDuration) return moved(a, b, 1);
+  if (a instanceof FeelDuration && b instanceof FeelDate) return moved(b, a, 1);
   return typeof a === 'object' && typeof b === 'object' ? temporalSum(a, b) : null;
 };
 
 const subtract: Operation = (a, b) => {
   if (typeof a === 'number' && typeof b === 'number') return rounded(a - b, Math.max(decimalsOf(a), decimalsOf(b)));
+  if (a instanceof FeelDate && b instanceof FeelDuration) return moved(a, b, -1);
   if (isZoned(a) && isZoned(b)) return duration(epochMilliseconds(a) - epochMilliseconds(b));
   return typeof a === 'object' && typeof b === 'object' ? temporalDifference(a, b) : null;
 };
-
-const monthsOf = ({ years, months }: FeelDuration) => (years ?? 0) * 12 + (months ?? 0);
-const millisecondsOf = (value: FeelDuration) => value.unwrap().total({ unit: 'millisecond' });
 
 /** A duration times a number: whole months, or milliseconds. */
 function scaled(value: FeelDuration, factor: number): FeelDuration | null {

@@ -24,15 +24,18 @@ function cycle(first: unknown, second: unknown): string | null {
 
 /** The time of the evaluation under way; compiled expressions outlive it. */
 let evaluationTime = new Date(0);
+let evaluationText = evaluationTime.toISOString();
 
 /** Sets what `now()` and `today()` tell: the engine's clock, in UTC. */
 export function setEvaluationTime(now: Date): void {
+  if (now.getTime() === evaluationTime.getTime()) return;
   evaluationTime = now;
+  evaluationText = now.toISOString();
 }
 
 export const temporalFunctions: Builtins = {
-  now: named([], () => dateAndTime(evaluationTime.toISOString())),
-  today: named([], () => parseDate(evaluationTime.toISOString().slice(0, 10))),
+  now: named([], () => dateAndTime(evaluationText)),
+  today: named([], () => parseDate(evaluationText.slice(0, 10))),
   'last day of month': named(['date'], lastDayOfMonth),
   cycle: named(['repetitions', 'interval'], cycle),
   'years and months duration': named(['from', 'to'], yearsAndMonths),
