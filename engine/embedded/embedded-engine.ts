@@ -281,6 +281,7 @@ export class EmbeddedEngine implements WorkflowEngine {
     this.#wakeUps.stop();
     this.#remoteWorkers.close();
     this.#results.giveUp('the engine is closed');
+    await this.#retention.stop();
     await this.#workers.close();
     await this.#queue.stop('closed');
     await this.#lock.release();

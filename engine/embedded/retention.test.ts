@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { bpmn, end, path, resource, start, user } from '@gbc/engine/behaviour';
 import { openDatabase } from '@gbc/prisma';
 import { createTestDatabase, type TestDatabase } from '@gbc/prisma/testing';
@@ -52,13 +53,17 @@ test('finished instances leave no live row, and after the retention no record bu
   await harness.close();
 });
 
-test('records go on their own, while commands are taken', async () => {
+test('records go on their own, while commands are taken, and not after the engine is closed', async () => {
   const harness = await openHarness(database, { recordRetentionMs: 24 });
   await harness.engine.createInstance({ processId: 'straight' });
   await harness.advanceTime(1000);
   const giveUp = AbortSignal.timeout(10_000);
   while ((await count('engine_record')) > 0) giveUp.throwIfAborted();
   await harness.close();
+  await database.write("insert into engine_record (position, at, commands) values (1000000, '2000-01-01', '[]')");
+  await sleep(50); // as long as many looks take: nobody looks any more
+  assert.equal(await count('engine_record'), 1);
+  assert.deepEqual(harness.errors, []);
 });
 
 test('an engine refuses a database that could lose what was answered', async () => {
