@@ -77,6 +77,12 @@ export function createServer({ parts, sessionSecret, webFolder, demoSignIns, tru
 
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/metrics', serveMetrics(parts));
+  // For convenience: a reader trusts the key they were given apart.
+  app.get('/log/keys', (_request, response, next) => {
+    const { verifierKey } = log.status();
+    if (verifierKey === undefined) return next();
+    response.set('Cache-Control', 'no-cache').type('text/plain; charset=utf-8').send(`${verifierKey}\n`);
+  });
   app.get('/log/{*path}', async (request, response, next) => {
     const bytes = await log.readTile(request.path.slice('/log/'.length));
     if (!bytes) return next();

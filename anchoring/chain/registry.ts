@@ -30,6 +30,11 @@ export function anchorData(treeSize: number, rootHash: Uint8Array, proof: readon
   return abi.encodeFunctionData('anchor', [treeSize, hexlify(rootHash), proof.map((hash) => hexlify(hash))]);
 }
 
+/** Data of the call that offers the anchoring to another key. */
+export function offerData(to: string): string {
+  return abi.encodeFunctionData('offerAnchorKey', [to]);
+}
+
 /** Topics of the event that tells of an anchored tree of this size. */
 export function anchoredTopics(treeSize: number): string[] {
   return abi.encodeFilterTopics('Anchored', [treeSize]).map(String);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { formatCheckpoint, isSignedBy, parseCheckpoint } from '@gbc/anchoring-verifier';
 import { systemEnvironment } from '@gbc/events';
-import { generateLogKey, parseLogKey } from './log-key.ts';
+import { generateLogKey, parseLogKey, verifierKeyOf } from './log-key.ts';
 
 // The private key of the example in Go's package golang.org/x/mod/sumdb/note.
 const keyText = 'PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz';
@@ -37,4 +37,10 @@ it('refuses keys of another origin, type or spelling', () => {
   ] as const) {
     assert.throws(() => parseLogKey(text, origin), { code: 'log.keyInvalid' }, text);
   }
+});
+
+it('tells its public half from its text alone, and takes no other text', () => {
+  const text = generateLogKey(systemEnvironment, 'gbc-union.example/test');
+  assert.equal(verifierKeyOf(`${text}\n`), parseLogKey(text, 'gbc-union.example/test').verifierKeyText);
+  for (const other of ['', 'PRIVATE+KEY+', text.replace('PRIVATE', 'PUBLIC'), text.slice(0, -4)]) assert.throws(() => verifierKeyOf(other), { code: 'log.keyInvalid' });
 });

@@ -58,6 +58,12 @@ export function parseLogKey(text: string, origin: string): LogKey {
   };
 }
 
+/** The public half of a private key's text: what a reader is given. @throws AnchoringError `log.keyInvalid` */
+export function verifierKeyOf(text: string): string {
+  const [, name = ''] = /^PRIVATE\+KEY\+([^+]+)\+/.exec(text.trim()) ?? [];
+  return parseLogKey(text, name).verifierKeyText;
+}
+
 /** Reads the key from a file; makes both on the first start, for the owner's eyes only. */
 export async function loadLogKey(env: Environment, path: string, origin: string): Promise<LogKey> {
   return parseLogKey(await loadSecret(path, () => generateLogKey(env, origin)), origin);

@@ -1,10 +1,6 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { computeKeyId, formatVerifierKey, fromBase64 } from '@gbc/anchoring-verifier';
-
-/** DER of a PKCS #8 Ed25519 key up to the 32 bytes of its seed (RFC 8410). */
-const pkcs8Header = Buffer.from('302e020100300506032b657004220420', 'hex');
+import { verifierKeyOf } from '@gbc/anchoring';
 
 /**
  * The log's public key out of its private one in the data folder (or `LOG_KEY`), never as the server says it: a key that came
@@ -12,11 +8,7 @@ const pkcs8Header = Buffer.from('302e020100300506032b657004220420', 'hex');
  */
 export function readTrustedKey(dataDir: string): string {
   const text = process.env['LOG_KEY'] || readFileSync(join(dataDir, 'log', 'log.key'), 'utf8');
-  const [, name = '', encoded = ''] = /^PRIVATE\+KEY\+([^+]+)\+[0-9a-f]{8}\+(\S+)$/.exec(text.trim()) ?? [];
-  const seed = fromBase64(encoded).subarray(1);
-  const privateKey = createPrivateKey({ key: Buffer.concat([pkcs8Header, seed]), format: 'der', type: 'pkcs8' });
-  const publicKey = new Uint8Array(createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-32));
-  return formatVerifierKey({ name, keyId: computeKeyId(name, publicKey), publicKey });
+  return verifierKeyOf(text);
 }
 
 /** Address of the data folder's own EVM node. */
