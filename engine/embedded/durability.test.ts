@@ -57,18 +57,20 @@ test('after a restart tasks, timers, jobs, joins and variables go on; keys are n
   await second.close();
 });
 
-test('a job whose process was killed is given out again at once', async () => {
+test('an engine that waits takes over from one that was killed; a job in hand there is given out again at once', async () => {
   const deploying = await openHarness(database);
   await deploying.engine.deploy([resource('durable.bpmn', model)]);
   await deploying.close();
   const child = spawn(process.execPath, [join(import.meta.dirname, 'testing/engine-process.ts'), database.url], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   const { jobKey, processInstanceKey } = JSON.parse(line) as { jobKey: string; processInstanceKey: string };
-  const exited = once(child, 'exit');
+  const waiting = Promise.withResolvers<void>();
+  const opening = openHarness(database, { onWaiting: waiting.resolve });
+  await waiting.promise;
+  const killedAt = Date.now();
   child.kill('SIGKILL');
-  await exited;
-
-  const second = await openHarness(database);
+  const second = await opening;
+  assert.ok(Date.now() - killedAt < 5000);
   const again = new HeldJobs(second, { type: 'durable-work' });
   const { job, answer } = await again.next();
   assert.equal(job.jobKey, jobKey);
