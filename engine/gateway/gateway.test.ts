@@ -93,6 +93,15 @@ describe('topology and definitions', () => {
     }
   });
 
+  test('there is one tenant, and no other', async () => {
+    const disabled = 'but multi-tenancy is disabled';
+    const expected = (call: string, tenants: string) => ({ code: status.INVALID_ARGUMENT, details: `Expected to handle gRPC request ${call} with tenant ${tenants}, ${disabled}` });
+    assert.deepEqual(await client.refusal('CreateProcessInstance', { bpmnProcessId: 'twice', version: -1, tenantId: 'a' }), expected('CreateProcessInstance', 'identifier \'a\''));
+    assert.deepEqual(await client.refusal('CreateProcessInstanceWithResult', { request: { bpmnProcessId: 'twice', tenantId: 'a' } }), expected('CreateProcessInstanceWithResult', 'identifier \'a\''));
+    assert.deepEqual(await client.refusal('ActivateJobs', { type: 'x', tenantIds: ['<default>', 'a'] }), expected('ActivateJobs', 'identifiers \'<default>,a\''));
+    assert.deepEqual(await client.activate({ type: 'x', tenantIds: ['<default>'] }), []);
+  });
+
   test('a migration is refused with its reason', async () => {
     const { code, details } = await client.refusal('MigrateProcessInstance', { processInstanceKey: '1', migrationPlan: { targetProcessDefinitionKey: '2' } });
     assert.equal(code, status.UNIMPLEMENTED);

@@ -12,6 +12,7 @@ import { unimplementedCalls } from './calls/unimplemented.ts';
 import type { EngineCommands } from './engine-commands.ts';
 import { gatewayService, messageSizeBytesMax } from './protocol.ts';
 import { toStatus } from './status.ts';
+import { refuseOtherTenants } from './tenants.ts';
 
 export interface GatewayOptions {
   readonly engine: EngineCommands;
@@ -60,11 +61,14 @@ class Admission {
   }
 }
 
-function handleUnary(context: CallContext, admission: Admission, { intent, answer }: UnaryCall<never, object>): handleUnaryCall<never, object> {
+function handleUnary(context: CallContext, admission: Admission, name: string, { intent, answer }: UnaryCall<never, object>): handleUnaryCall<never, object> {
   return (call, callback) => {
     if (!admission.enter()) return callback(admission.refusal);
     // What is thrown at once, by a request that makes no sense, is a refusal too.
-    Promise.resolve().then(() => answer(context, call.request))
+    Promise.resolve().then(() => {
+      refuseOtherTenants(name, call.request);
+      return answer(context, call.request);
+    })
       .then((response) => callback(null, response), (error: unknown) => callback(toStatus(error, intent)))
       .finally(() => admission.leave());
   };
@@ -95,7 +99,7 @@ export async function openGateway({ engine, host = '127.0.0.1', port, callsMax =
   const context: CallContext = { engine, address, closing: closing.signal };
   const admission = new Admission(callsMax);
   server.addService(gatewayService, {
-    ...Object.fromEntries(Object.entries(unaryCalls).map(([name, call]) => [name, handleUnary(context, admission, call as UnaryCall<never, object>)])),
+    ...Object.fromEntries(Object.entries(unaryCalls).map(([name, call]) => [name, handleUnary(context, admission, name, call as UnaryCall<never, object>)])),
     ActivateJobs: handleStreaming<ActivateJobsRequest>(context, admission, (at, call) => void activateJobs(at, call)),
     StreamActivatedJobs: handleStreaming<StreamActivatedJobsRequest>(context, admission, streamActivatedJobs),
   });

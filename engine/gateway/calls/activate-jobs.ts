@@ -1,6 +1,7 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import { messageSizeBytesMax } from '../protocol.ts';
 import { toStatus } from '../status.ts';
+import { refuseOtherTenants } from '../tenants.ts';
 import { toActivatedJob } from './activated-job.ts';
 import type { CallContext } from './call.ts';
 
@@ -10,6 +11,7 @@ export interface ActivateJobsRequest {
   readonly timeout: string;
   readonly maxJobsToActivate: number;
   readonly fetchVariable: readonly string[];
+  readonly tenantIds: readonly string[];
   readonly requestTimeout: string;
 }
 
@@ -26,6 +28,7 @@ export async function activateJobs({ engine, closing }: CallContext, call: Serve
   call.on('cancelled', () => gone.abort());
   const waitMs = Number(requestTimeout) || waitMsDefault;
   try {
+    refuseOtherTenants('ActivateJobs', call.request);
     const jobs = await engine.activateJobs({ type, worker, timeoutMs: Number(timeout), maxJobs, fetchVariables, waitMs, sizeBytesMax: jobsSizeBytesMax }, AbortSignal.any([gone.signal, closing]));
     if (jobs.length > 0) call.write({ jobs: jobs.map((job) => toActivatedJob(job, worker)) });
     call.end();

@@ -1,5 +1,6 @@
 import { type ServerWritableStream, status } from '@grpc/grpc-js';
 import { toStatus } from '../status.ts';
+import { refuseOtherTenants } from '../tenants.ts';
 import { jobsSizeBytesMax } from './activate-jobs.ts';
 import { toActivatedJob } from './activated-job.ts';
 import type { CallContext } from './call.ts';
@@ -9,6 +10,7 @@ export interface StreamActivatedJobsRequest {
   readonly worker: string;
   readonly timeout: string;
   readonly fetchVariable: readonly string[];
+  readonly tenantIds: readonly string[];
 }
 
 /** Jobs given to a stream at once; while a client doesn't read what it has, it gets no more. */
@@ -18,6 +20,7 @@ const jobsAtOnceMax = 64;
 export function streamActivatedJobs({ engine, closing }: CallContext, call: ServerWritableStream<StreamActivatedJobsRequest, object>): void {
   const { type, worker, timeout, fetchVariable: fetchVariables } = call.request;
   try {
+    refuseOtherTenants('StreamActivatedJobs', call.request);
     const stream = engine.streamJobs({ type, worker, timeoutMs: Number(timeout), fetchVariables, sizeBytesMax: jobsSizeBytesMax }, {
       demand: () => (call.writableNeedDrain ? 0 : jobsAtOnceMax),
       deliver: (jobs) => {
