@@ -10,10 +10,22 @@ export interface Resource {
   readonly content: Uint8Array;
 }
 
+export interface DeployedDecision {
+  readonly decisionId: string;
+  readonly name: string;
+  readonly version: number;
+  readonly decisionKey: Key;
+  readonly decisionRequirementsId: string;
+  readonly decisionRequirementsKey: Key;
+  readonly resourceName: string;
+}
+
 export interface Deployment {
   readonly deploymentKey: Key;
   readonly processes: readonly { readonly processId: string; readonly version: number; readonly processDefinitionKey: Key; readonly resourceName: string; readonly duplicate: boolean }[];
-  readonly decisions: readonly { readonly decisionId: string; readonly version: number; readonly decisionKey: Key; readonly decisionRequirementsKey: Key; readonly resourceName: string }[];
+  readonly decisions: readonly DeployedDecision[];
+  /** One for each DMN file: its diagram of decisions. */
+  readonly decisionRequirements: readonly { readonly decisionRequirementsId: string; readonly name: string; readonly version: number; readonly decisionRequirementsKey: Key; readonly resourceName: string }[];
   readonly forms: readonly { readonly formId: string; readonly version: number; readonly formKey: Key; readonly resourceName: string }[];
 }
 

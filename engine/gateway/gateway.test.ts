@@ -269,4 +269,67 @@ describe('instances', () => {
     } as const;
     for (const [name, [request, details]] of Object.entries(refusals)) assert.deepEqual(await client.refusal(name, request), { code: status.NOT_FOUND, details });
   });
+
+  test('with a result, the answer comes at the end with the variables asked for', async () => {
+    await deployTask('awaited');
+    await deploy('at-once', start() + end() + path('start', 'end'));
+    const request = (processId: string) => ({ request: { bpmnProcessId: processId, version: -1, variables: '{"a":1,"b":2}' } });
+    assert.equal((await client.call('CreateProcessInstanceWithResult', request('at-once')))['variables'], '{"a":1,"b":2}');
+    assert.equal((await client.call('CreateProcessInstanceWithResult', { ...request('at-once'), fetchVariables: ['b', 'c'] }))['variables'], '{"b":2}');
+    assert.equal((await client.refusal('CreateProcessInstanceWithResult', { ...request('awaited'), requestTimeout: 1 })).code, status.DEADLINE_EXCEEDED);
+    assert.deepEqual(await client.refusal('CreateProcessInstanceWithResult', request('nope')), {
+      code: status.NOT_FOUND, details: 'Command \'CREATE_WITH_AWAITING_RESULT\' rejected with code \'NOT_FOUND\': Expected to find process definition with process ID \'nope\', but none found',
+    });
+  });
+
+  test('started, moved and ended where a client says', async () => {
+    await deployTask('steered');
+    const { processInstanceKey } = await client.call<{ processInstanceKey: string }>('CreateProcessInstance', { bpmnProcessId: 'steered', version: -1, startInstructions: [{ elementId: 'after' }] });
+    assert.deepEqual(opened(processInstanceKey), ['after']);
+    const { elementInstanceKey } = harness.events.of('userTaskOpened', { processInstanceKey })[0]!;
+    await client.call('ModifyProcessInstance', {
+      processInstanceKey, activateInstructions: [{ elementId: 'work', variableInstructions: [{ variables: '{"moved":true}' }] }], terminateInstructions: [{ elementInstanceKey }],
+    });
+    const job = await nextJob('steered');
+    assert.deepEqual([job.processInstanceKey, job.variables], [processInstanceKey, '{"moved":true}']);
+    assert.equal((await client.refusal('ModifyProcessInstance', { processInstanceKey, activateInstructions: [{ elementId: 'nope' }] })).code, status.INVALID_ARGUMENT);
+    assert.deepEqual(await client.refusal('ModifyProcessInstance', { processInstanceKey: '5' }), {
+      code: status.NOT_FOUND, details: 'Command \'MODIFY\' rejected with code \'NOT_FOUND\': Expected to modify process instance but no process instance found with key \'5\'',
+    });
+  });
+});
+
+describe('decisions and forms', () => {
+  const table = `<?xml version="1.0" encoding="UTF-8"?>
+    <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="limits" name="Limits" namespace="x"><decision id="limit" name="Limit"><decisionTable id="t" hitPolicy="FIRST">
+    <input id="in" label="Tier"><inputExpression id="e" typeRef="string"><text>tier</text></inputExpression></input><output id="out" name="fen" typeRef="number"/>
+    <rule id="r1"><inputEntry id="i1"><text>"street"</text></inputEntry><outputEntry id="o1"><text>100</text></outputEntry></rule></decisionTable></decision></definitions>`;
+
+  test('deployed with their diagram, evaluated with what was looked at, deleted', async () => {
+    const form = JSON.stringify({ id: 'ask', components: [] });
+    const { deployments } = await client.call<{ deployments: Record<string, Record<string, unknown>>[] }>('DeployResource', {
+      resources: [{ name: 'limit.dmn', content: Buffer.from(table) }, { name: 'ask.form', content: Buffer.from(form) }],
+    });
+    const [decision, requirements, asked] = [deployments[0]?.['decision'], deployments[1]?.['decisionRequirements'], deployments[2]?.['form']];
+    assert.deepEqual([decision?.['dmnDecisionId'], decision?.['dmnDecisionName'], decision?.['dmnDecisionRequirementsId'], decision?.['version']], ['limit', 'Limit', 'limits', 1]);
+    assert.deepEqual([requirements?.['dmnDecisionRequirementsId'], requirements?.['dmnDecisionRequirementsName'], requirements?.['decisionRequirementsKey'], requirements?.['resourceName']],
+      ['limits', 'Limits', decision?.['decisionRequirementsKey'], 'limit.dmn']);
+    assert.deepEqual([asked?.['formId'], asked?.['version']], ['ask', 1]);
+
+    const evaluated = await client.call('EvaluateDecision', { decisionId: 'limit', variables: '{"tier":"street"}' });
+    assert.equal(evaluated['decisionOutput'], '100');
+    assert.equal(evaluated['decisionKey'], decision?.['decisionKey']);
+    const [inner] = evaluated['evaluatedDecisions'] as { evaluatedInputs: object[]; matchedRules: object[]; decisionType: string }[];
+    assert.equal(inner?.decisionType, 'DECISION_TABLE');
+    assert.deepEqual(inner?.evaluatedInputs, [{ inputId: 'in', inputName: 'Tier', inputValue: '"street"' }]);
+    assert.deepEqual(inner?.matchedRules, [{ ruleId: 'r1', ruleIndex: 1, evaluatedOutputs: [{ outputId: 'out', outputName: 'fen', outputValue: '100' }] }]);
+
+    assert.equal((await client.refusal('EvaluateDecision', {})).code, status.INVALID_ARGUMENT);
+    assert.deepEqual(await client.refusal('EvaluateDecision', { decisionKey: '4', decisionId: 'x' }), {
+      code: status.NOT_FOUND, details: 'Command \'EVALUATE\' rejected with code \'NOT_FOUND\': Expected to evaluate decision \'4\', but no decision found for key \'4\'',
+    });
+    await client.call('DeleteResource', { resourceKey: decision?.['decisionRequirementsKey'] });
+    assert.equal((await client.refusal('EvaluateDecision', { decisionId: 'limit' })).code, status.NOT_FOUND);
+    assert.equal((await client.refusal('DeleteResource', { resourceKey: '5' })).code, status.NOT_FOUND);
+  });
 });

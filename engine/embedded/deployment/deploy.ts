@@ -1,4 +1,4 @@
-import type { Deployment, Key } from '@gbc/engine';
+import type { DeployedDecision, Deployment, Key } from '@gbc/engine';
 import type { EngineState } from '../state/engine-state.ts';
 import { closeStartEvents, openStartEvents } from '../transition/start-event.ts';
 import type { Step } from '../transition/step.ts';
@@ -60,19 +60,30 @@ function create(step: Step, deploymentKey: Key, resource: PreparedResource): voi
   }
 }
 
+const found = <T>(row: T | undefined) => row as T;
+
+function describeDecisions(state: EngineState, { name: resourceName, decisions }: PreparedResource): DeployedDecision[] {
+  return decisions.map(({ decisionId, name, requirements: { requirementsId: decisionRequirementsId } }) => {
+    const { version, decisionKey, resourceKey: decisionRequirementsKey } = found(state.latestDecision(decisionId));
+    return { decisionId, name, version, decisionKey, decisionRequirementsId, decisionRequirementsKey, resourceName };
+  });
+}
+
 /** What the newest versions of the deployed things are now. */
 function describe(state: EngineState, deploymentKey: Key, resources: readonly PreparedResource[], duplicate: boolean): Deployment {
-  const found = <T>(row: T | undefined) => row as T;
   return {
     deploymentKey,
     processes: resources.flatMap(({ name: resourceName, processes }) => processes.map(({ processId }) => {
       const { version, processDefinitionKey } = found(state.latestProcess(processId));
       return { processId, version, processDefinitionKey, resourceName, duplicate };
     })),
-    decisions: resources.flatMap(({ name: resourceName, decisions }) => decisions.map(({ decisionId }) => {
-      const { version, decisionKey, resourceKey: decisionRequirementsKey } = found(state.latestDecision(decisionId));
-      return { decisionId, version, decisionKey, decisionRequirementsKey, resourceName };
-    })),
+    decisions: resources.flatMap((resource) => describeDecisions(state, resource)),
+    decisionRequirements: resources.flatMap((resource) => {
+      const [first] = describeDecisions(state, resource);
+      if (!first) return [];
+      const { version, decisionRequirementsId, decisionRequirementsKey, resourceName } = first;
+      return [{ decisionRequirementsId, name: resource.decisions[0]?.requirements.name ?? '', version, decisionRequirementsKey, resourceName }];
+    }),
     forms: resources.flatMap(({ name: resourceName, forms }) => forms.map(({ formId }) => {
       const { version, formKey } = found(state.latestForm(formId));
       return { formId, version, formKey, resourceName };

@@ -1,4 +1,5 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
+import { waitMsOf } from '../duration.ts';
 import { messageSizeBytesMax } from '../protocol.ts';
 import { toStatus } from '../status.ts';
 import { refuseOtherTenants } from '../tenants.ts';
@@ -26,7 +27,7 @@ export async function activateJobs({ engine, closing }: CallContext, call: Serve
   const { type, worker, timeout, maxJobsToActivate: maxJobs, fetchVariable: fetchVariables, requestTimeout } = call.request;
   const gone = new AbortController();
   call.on('cancelled', () => gone.abort());
-  const waitMs = Number(requestTimeout) || waitMsDefault;
+  const waitMs = waitMsOf(requestTimeout, waitMsDefault);
   try {
     refuseOtherTenants('ActivateJobs', call.request);
     const jobs = await engine.activateJobs({ type, worker, timeoutMs: Number(timeout), maxJobs, fetchVariables, waitMs, sizeBytesMax: jobsSizeBytesMax }, AbortSignal.any([gone.signal, closing]));

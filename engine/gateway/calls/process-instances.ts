@@ -1,4 +1,5 @@
-import { EngineError } from '@gbc/engine';
+import { EngineError, type ProcessInstance } from '@gbc/engine';
+import { waitMsOf } from '../duration.ts';
 import { parseVariables } from '../json.ts';
 import { defaultTenantId } from '../protocol.ts';
 import { type CallContext, unary } from './call.ts';
@@ -24,17 +25,63 @@ function definitionOf({ engine }: CallContext, { processDefinitionKey, bpmnProce
   return definition;
 }
 
-function refuseUnsupported({ startInstructions, runtimeInstructions, tags }: CreateProcessInstanceRequest): void {
-  const [what] = Object.entries({ startInstructions, runtimeInstructions, tags }).find(([, given]) => given.length > 0) ?? [];
-  if (what !== undefined) throw new EngineError('UNIMPLEMENTED', `${what} are not supported`);
+function refuseUnsupported({ runtimeInstructions, tags }: CreateProcessInstanceRequest): void {
+  const [what] = Object.entries({ runtimeInstructions, tags }).find(([, given]) => given.length > 0) ?? [];
+  if (what !== undefined) throw new EngineError('UNIMPLEMENTED', `The embedded engine does not support ${what}`);
 }
 
-async function createInstance(context: CallContext, request: CreateProcessInstanceRequest) {
+function creationOf(context: CallContext, request: CreateProcessInstanceRequest) {
   const variables = parseVariables(request.variables);
   refuseUnsupported(request);
-  const { processInstanceKey, processDefinitionKey, processId, version } = await context.engine.createInstance({ ...definitionOf(context, request), variables });
-  return { processDefinitionKey, bpmnProcessId: processId, version, processInstanceKey, tenantId: defaultTenantId };
+  return { ...definitionOf(context, request), variables, startInstructions: request.startInstructions };
 }
+
+const toCreated = ({ processInstanceKey, processDefinitionKey, processId, version }: ProcessInstance) =>
+  ({ processDefinitionKey, bpmnProcessId: processId, version, processInstanceKey, tenantId: defaultTenantId });
+
+interface CreateWithResultRequest {
+  readonly request: CreateProcessInstanceRequest | null;
+  /** '0' or less takes the default. */
+  readonly requestTimeout: string;
+  readonly fetchVariables: readonly string[];
+}
+
+/** How long a call waits for the end of its instance that doesn't say. */
+const resultWaitMsDefault = 15_000;
+
+async function createWithResult(context: CallContext, { request, requestTimeout, fetchVariables }: CreateWithResultRequest) {
+  if (!request) throw new EngineError('INVALID_ARGUMENT', 'Expected a process to create an instance of, but none given');
+  const waitMs = waitMsOf(requestTimeout.startsWith('-') ? '0' : requestTimeout, resultWaitMsDefault);
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new EngineError('DEADLINE_EXCEEDED', `Time out between gateway and broker: the instance did not complete within ${waitMs} ms`)), waitMs);
+  try {
+    const created = await Promise.race([context.engine.createInstanceWithResult({ ...creationOf(context, request), fetchVariables }), late.promise]);
+    return { ...toCreated(created), variables: JSON.stringify(created.variables) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+interface ModifyProcessInstanceRequest {
+  readonly processInstanceKey: string;
+  readonly activateInstructions: readonly {
+    readonly elementId: string;
+    /** '0': the engine finds the scope. */
+    readonly ancestorElementInstanceKey: string;
+    readonly variableInstructions: readonly { readonly scopeId: string; readonly variables: string }[];
+  }[];
+  readonly terminateInstructions: readonly { readonly elementInstanceKey: string }[];
+}
+
+const toModification = ({ processInstanceKey, activateInstructions, terminateInstructions }: ModifyProcessInstanceRequest) => ({
+  processInstanceKey,
+  activate: activateInstructions.map(({ elementId, ancestorElementInstanceKey, variableInstructions }) => ({
+    elementId,
+    ...(ancestorElementInstanceKey === '0' ? {} : { ancestorElementInstanceKey }),
+    variableInstructions: variableInstructions.map(({ scopeId, variables }) => ({ ...(scopeId === '' ? {} : { scopeId }), variables: parseVariables(variables) })),
+  })),
+  terminate: terminateInstructions,
+});
 
 interface SetVariablesRequest {
   readonly elementInstanceKey: string;
@@ -44,7 +91,14 @@ interface SetVariablesRequest {
 
 /** Commands on running instances. */
 export const processInstanceCalls = {
-  CreateProcessInstance: unary('CREATE', createInstance),
+  CreateProcessInstance: unary('CREATE', async (context, request: CreateProcessInstanceRequest) => toCreated(await context.engine.createInstance(creationOf(context, request)))),
+
+  CreateProcessInstanceWithResult: unary('CREATE_WITH_AWAITING_RESULT', createWithResult),
+
+  ModifyProcessInstance: unary('MODIFY', async ({ engine }, request: ModifyProcessInstanceRequest) => {
+    await engine.modifyInstance(toModification(request));
+    return {};
+  }),
 
   CancelProcessInstance: unary('CANCEL', async ({ engine }, { processInstanceKey }: { processInstanceKey: string }) => {
     await engine.cancelInstance(processInstanceKey);
