@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, before, describe, test } from 'node:test';
 import { status } from '@grpc/grpc-js';
-import { boundaryError, bpmn, end, path, service, start, user } from '@gbc/engine/behaviour';
+import { boundaryError, bpmn, end, path, service, start, tag, user } from '@gbc/engine/behaviour';
 import { type EmbeddedHarness, openHarness } from '@gbc/engine-embedded/testing';
 import { createTestDatabase, type TestDatabase } from '@gbc/prisma/testing';
 import { type Gateway, openGateway } from './gateway.ts';
@@ -181,6 +181,10 @@ describe('jobs', () => {
     await client.call('FailJob', { jobKey: job.key, retries: 0 });
     const { incidentKey, message } = await harness.events.waitFor('incidentRaised', { processInstanceKey });
     assert.equal(message, 'No more retries left.');
+    assert.deepEqual(await client.refusal('ResolveIncident', { incidentKey }), {
+      code: status.FAILED_PRECONDITION,
+      details: `Command 'RESOLVE' rejected with code 'INVALID_STATE': Expected to resolve incident with key '${incidentKey}', but job with key '${job.key}' has no retries left. Please update the job retries and retry resolving the incident`,
+    });
     await client.call('UpdateJobRetries', { jobKey: job.key, retries: 1 });
     await client.call('ResolveIncident', { incidentKey });
     assert.equal((await nextJob('failing')).key, job.key);
@@ -191,6 +195,14 @@ describe('jobs', () => {
     const processInstanceKey = await create('throwing');
     await client.call('ThrowError', { jobKey: (await nextJob('throwing')).key, errorCode: 'REFUSED', variables: '{"why":"budget"}' });
     assert.deepEqual(opened(processInstanceKey), ['caught']);
+  });
+
+  test('a listener\'s job says what it is', async () => {
+    const listeners = tag('bpmn:extensionElements', {}, tag('zeebe:executionListeners', {}, tag('zeebe:executionListener', { eventType: 'end', type: 'listened' })));
+    await deploy('listened', start() + tag('bpmn:task', { id: 'work' }, listeners) + end() + path('start', 'work', 'end'));
+    await create('listened');
+    const [job] = await client.activate<{ kind: string; listenerEventType: string }>({ type: 'listened' });
+    assert.deepEqual([job?.kind, job?.listenerEventType], ['EXECUTION_LISTENER', 'END']);
   });
 
   test('a timeout can be moved, while somebody has the job', async () => {

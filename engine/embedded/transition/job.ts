@@ -140,8 +140,11 @@ export function updateJobTimeout(step: Step, jobKey: Key, timeoutMs: number): vo
 }
 
 /** A job whose incident is resolved can be worked on again; FAILED_PRECONDITION where it has no retries left. */
-export function reopenJob(step: Step, jobKey: Key): void {
+export function reopenJob(step: Step, jobKey: Key, incidentKey: Key): void {
   const job = findJob(step, jobKey, 'resolve incident of');
-  if (job.retries < 1) throw new EngineError('FAILED_PRECONDITION', `Expected to resolve incident of job with key '${jobKey}', but the job has no retries left`);
+  if (job.retries < 1) {
+    const reason = `Expected to resolve incident with key '${incidentKey}', but job with key '${jobKey}' has no retries left.`;
+    throw new EngineError('FAILED_PRECONDITION', `${reason} Please update the job retries and retry resolving the incident`);
+  }
   step.emit({ valueType: 'JOB', intent: 'RECURRED_AFTER_BACKOFF', value: { ...job, state: 'ACTIVATABLE', worker: null, dueAt: null } });
 }

@@ -101,6 +101,6 @@ export function resolveIncident(step: Step, incidentKey: Key): void {
   if (!value) throw new EngineError('NOT_FOUND', `Expected to resolve incident with key '${incidentKey}', but no such incident was found`);
   step.emit({ valueType: 'INCIDENT', intent: 'RESOLVED', value });
   const { elementInstanceKey, jobKey } = value;
-  if (jobKey !== null) return reopenJob(step, jobKey);
+  if (jobKey !== null) return reopenJob(step, jobKey, incidentKey);
   resume(step, elementInstanceKey);
 }
