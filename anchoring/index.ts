@@ -4,6 +4,7 @@ export { Log, type LogHead, type LogOptions, type LogStatus } from './log/log.ts
 export { generateLogKey, verifierKeyOf } from './log/log-key.ts';
 export type { Prover } from './log/proofs.ts';
 export type { Logger } from './logger.ts';
+export { findEventsByHash } from './packets/find-by-hash.ts';
 export { Packets, type PacketOptions } from './packets/packets.ts';
 export { readProofStates, type ProofState } from './receipts/proof-state.ts';
 export { Receipts } from './receipts/receipts.ts';

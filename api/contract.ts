@@ -78,6 +78,11 @@ export const contract = {
   // evidence
   getLogStatus: operation({ method: 'get', path: '/log/status', tag: 'evidence', summary: 'Head of the log and age of its anchor', response: funds.LogStatus }),
   getReceipt: operation({ method: 'get', path: '/receipts/{eventId}', tag: 'evidence', summary: 'Proof that an event is in the log', response: funds.Receipt }),
+  findEvidence: operation({
+    method: 'get', path: '/evidence', tag: 'evidence', summary: 'Events that tell of a document, form, model or state by its hash, newest first',
+    query: z.object({ hash: z.string().regex(/^(?:[0-9a-f]{64}|b[a-z2-7]{50,70})$/) }),
+    response: z.object({ items: z.array(applications.HistoryEntry) }),
+  }),
   getApplicationPacket: operation({ method: 'get', path: '/packets/applications/{applicationId}', tag: 'evidence', summary: 'All evidence about an application in one file', response: funds.Packet }),
   getPaymentPacket: operation({ method: 'get', path: '/packets/applications/{applicationId}/payouts/{payoutNo}', tag: 'evidence', summary: 'All evidence about a payment in one file', response: funds.Packet }),
   getModelPacket: operation({ method: 'get', path: '/packets/processes/{processId}/versions/{version}', tag: 'evidence', summary: 'All evidence about a version of a flow in one file', response: funds.Packet }),

@@ -1,11 +1,15 @@
-import type { CosignerStatus } from '@gbc/anchoring';
+import { findEventsByHash, type CosignerStatus } from '@gbc/anchoring';
+import type { BusinessEvent } from '@gbc/events';
 import type { Handlers } from '../call.ts';
 import { ApiError } from '../problem.ts';
 import type { ApiParts } from '../parts.ts';
-import { historyView } from '../views/history.ts';
+import { historyView, tellEvents } from '../views/history.ts';
 
 type PacketIds = 'getApplicationPacket' | 'getPaymentPacket' | 'getModelPacket' | 'getDayPacket';
-type Ids = 'getLogStatus' | 'getReceipt' | 'exportEvents' | 'getApplicationHistory' | PacketIds;
+type Ids = 'findEvidence' | 'getLogStatus' | 'getReceipt' | 'exportEvents' | 'getApplicationHistory' | PacketIds;
+
+/** Events that a look-up by hash shows. */
+const foundMax = 100;
 
 /** A whole number in an address. */
 function count(text: string | undefined): number {
@@ -56,6 +60,12 @@ export function evidenceHandlers(parts: ApiParts): Handlers<Ids> {
 
   return {
     ...packetHandlers(parts),
+    findEvidence: {
+      async answer({ query, language }) {
+        const found = await findEventsByHash(read, query.hash, foundMax);
+        return { items: await tellEvents(read, found.map((body) => JSON.parse(body) as BusinessEvent), language) };
+      },
+    },
     getApplicationHistory: { answer: async ({ params, language }) => ({ items: await historyView(read, params['applicationId'] ?? '', language) }) },
     getLogStatus: {
       async answer() {

@@ -131,6 +131,7 @@ export const Application = ApplicationSummary.extend({
 export const HistoryEntry = z
   .object({
     eventId: Uuid,
+    applicationId: z.string().nullable(),
     type: z.string(),
     at: Time,
     personName: z.string().nullable(),

@@ -21,15 +21,20 @@ function reasonOf(language: Language, { code }: Details): { code?: string } {
 /** Every event of an application as a sentence in the reader's language, oldest first. */
 export async function historyView(read: Tx['query'], applicationId: string, language: Language) {
   const { rows } = await read<{ body: string }>('select body from event where application_id = $1 order by at, id limit 5000', [applicationId]);
-  const events = rows.map(({ body }) => JSON.parse(body) as BusinessEvent);
+  return tellEvents(read, rows.map(({ body }) => JSON.parse(body) as BusinessEvent), language);
+}
+
+/** Events as sentences, with who did it and how far each is proved, in the order given. */
+export async function tellEvents(read: Tx['query'], events: readonly BusinessEvent[], language: Language) {
   const people = events.flatMap(({ actor }) => (actor.kind === 'person' ? [actor.personId] : []));
   const [proofs, names] = await Promise.all([readProofStates(read, events.map(({ id }) => id)), readPersonNames(read, people)]);
   const proofOf = new Map(proofs.map((proof) => [proof.eventId, proof]));
-  return events.map(({ id, type, at, actor, data }) => {
+  return events.map(({ id, type, at, actor, data, applicationId }) => {
     const person = actor.kind === 'person' ? actor : null;
     const details = data as Readonly<Record<string, unknown>>;
     return {
       eventId: id,
+      applicationId: applicationId ?? null,
       type,
       at,
       personName: person ? (names.get(person.personId) ?? null) : null,

@@ -2,20 +2,23 @@ import { Component, computed, inject, input } from '@angular/core';
 import { Router } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { Api } from '../../api/api';
+import { getApplicationHistory } from '../../api/fn/applications/get-application-history';
 import { getLogStatus } from '../../api/fn/evidence/get-log-status';
 import { liveQuery } from '../live/live-query.ts';
 import { ProblemNotice } from '../problems/problem-notice.ts';
 import { EmptyState } from '../ui/empty-state.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { Time } from '../ui/time.ts';
+import { ApplicationProof } from '../applications/application-proof.ts';
+import { EvidenceMatches } from './evidence-matches.ts';
+import { readEvidenceQuery, type EvidenceQuery } from './evidence-query.ts';
+import { PacketDownload } from './packet-download.ts';
 import { ReceiptView } from './receipt-view.ts';
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** The log's head, its anchor on the chain, and the proof of any event. */
+/** The log's head, its anchor and witnesses, and the proof of any event, application, day or hash. */
 @Component({
   selector: 'gbc-evidence',
-  imports: [EmptyState, ProblemNotice, ReceiptView, Skeleton, Time, TranslocoDirective],
+  imports: [ApplicationProof, EmptyState, EvidenceMatches, PacketDownload, ProblemNotice, ReceiptView, Skeleton, Time, TranslocoDirective],
   templateUrl: './evidence.page.html',
   styleUrl: './evidence.page.scss',
 })
@@ -23,20 +26,30 @@ export class EvidencePage {
   readonly #api = inject(Api);
   readonly #router = inject(Router);
 
-  /** From the address: the event whose proof is shown. */
+  /** From the address: what was looked up, one of these. */
   readonly event = input<string>();
+  readonly application = input<string>();
+  readonly day = input<string>();
+  readonly hash = input<string>();
 
   protected readonly status = liveQuery({ params: () => true, load: () => this.#api.invoke(getLogStatus), refreshOn: ['log'] });
   protected readonly unanchored = computed(() => {
     const status = this.status.value();
     return status ? status.treeSize - status.anchoredSize : 0;
   });
+  protected readonly entered = computed(() => this.event() ?? this.application() ?? this.day() ?? this.hash());
 
-  /** An event's id opens its proof; anything else is an application's. */
+  /** Shows what was entered, under an address that can be sent to somebody. */
   protected async lookUp(submitted: SubmitEvent): Promise<void> {
     submitted.preventDefault();
-    const id = String(new FormData(submitted.target as HTMLFormElement).get('id')).trim();
-    if (!id) return;
-    await (uuid.test(id) ? this.#router.navigate([], { queryParams: { event: id } }) : this.#router.navigate(['/applications', id], { queryParams: { tab: 'proof' } }));
+    const queryParams = readEvidenceQuery(String(new FormData(submitted.target as HTMLFormElement).get('id')));
+    if (queryParams) await this.#router.navigate([], { queryParams: await this.#whichId(queryParams) });
+  }
+
+  /** Applications and events have ids of one shape: it is an application's where that has a history. */
+  async #whichId(query: EvidenceQuery): Promise<EvidenceQuery> {
+    if (query.event === undefined) return query;
+    const { items } = await this.#api.invoke(getApplicationHistory, { applicationId: query.event });
+    return items.length > 0 ? { application: query.event } : query;
   }
 }

@@ -8,6 +8,7 @@ import { liveQuery } from '../live/live-query.ts';
 import { ProblemNotice } from '../problems/problem-notice.ts';
 import { Icon } from '../ui/icon.ts';
 import { Skeleton } from '../ui/skeleton.ts';
+import { ProofPicture, type PicturedProof } from './proof-picture.ts';
 import { ReceiptFile } from './receipt-file.ts';
 
 const tone: Record<Check['outcome'], string> = { passed: 'good', failed: 'bad', notChecked: '' };
@@ -18,7 +19,7 @@ const tone: Record<Check['outcome'], string> = { passed: 'good', failed: 'bad', 
  */
 @Component({
   selector: 'gbc-receipt',
-  imports: [Icon, ProblemNotice, Skeleton, TranslocoDirective],
+  imports: [Icon, ProblemNotice, ProofPicture, Skeleton, TranslocoDirective],
   templateUrl: './receipt-view.html',
   styleUrl: './receipt-view.scss',
 })
@@ -36,12 +37,15 @@ export class ReceiptView {
     refreshOn: [],
   });
   protected readonly text = computed(() => JSON.stringify(this.query.value(), null, 2));
+  /** Shown once the receipt was read by the verifier, which alone says whether it holds. */
+  protected readonly pictured = signal<PicturedProof | undefined>(undefined);
   protected readonly checks = signal<readonly Check[]>([]);
 
   constructor() {
     effect(() => {
       const receipt = this.query.value();
       this.checks.set([]);
+      this.pictured.set(undefined);
       if (receipt) void this.#check(receipt);
     });
   }
@@ -55,8 +59,9 @@ export class ReceiptView {
   }
 
   async #check(receipt: unknown): Promise<void> {
-    const { verifyReceipt } = await import('@gbc/anchoring-verifier');
-    const { checks } = await verifyReceipt(receipt, {});
+    const { parseReceipt, verifyReceipt } = await import('@gbc/anchoring-verifier');
+    const { checks, verdict } = await verifyReceipt(receipt, {});
     this.checks.set(checks);
+    if (verdict !== 'failed') this.pictured.set(parseReceipt(receipt));
   }
 }

@@ -1,0 +1,138 @@
+/** The evidence page as people use it, the page that verifies offline, and a mirror of the demonstration that starts from nothing. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { verifyPacket, type Packet } from '@gbc/anchoring-verifier';
+import { readRpcUrl, readTrustedKey } from '../app/demo/trust.ts';
+import { startStack, type Stack } from '../app/stack.ts';
+import { BrowserPerson } from './browser-person.ts';
+import { openBrowser } from './browser.ts';
+
+const login = 'jiwei.regulator';
+const program = join(import.meta.dirname, '..', 'anchoring', 'mirror', 'main.ts');
+const phone = { width: 390, height: 844 };
+const desktop = { width: 1440, height: 900 };
+
+let dataDir: string;
+let stack: Stack;
+let browser: Awaited<ReturnType<typeof openBrowser>>;
+let password: string;
+let me: BrowserPerson;
+let applicationId: string;
+
+before(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'gbc-evidence-'));
+  [stack, browser] = await Promise.all([startStack({ dataDir }), openBrowser()]);
+  ({ password } = (await (await fetch(`${stack.url}/api/v1/demo-sign-ins`)).json()) as { password: string });
+  me = await BrowserPerson.signIn(browser.browser, stack.url, login, password);
+  await me.open('/applications?scope=all&state=completed');
+  await me.page.locator('tbody tr').first().waitFor({ timeout: 240_000 });
+  const { items } = await read<{ items: { applicationId: string }[] }>('/api/v1/applications?scope=all&state=completed');
+  applicationId = items[0]?.applicationId ?? assert.fail('nothing was paid');
+});
+
+after(async () => {
+  await browser?.close();
+  await stack?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const read = async <T>(path: string): Promise<T> => (await (await me.page.request.get(`${stack.url}${path}`)).json()) as T;
+
+async function lookUp(entered: string): Promise<void> {
+  await me.open('/evidence');
+  await me.page.locator('input[name=id]').fill(entered);
+  await me.page.locator('form[role=search] button[type=submit]').click();
+}
+
+async function savePacket(): Promise<Packet> {
+  const [download] = await Promise.all([me.page.waitForEvent('download'), me.page.locator('[data-action=save-packet]').click()]);
+  return JSON.parse(await readFile(await download.path(), 'utf8')) as Packet;
+}
+
+/** What is seen now, in both widths. */
+async function showInBothWidths(name: string): Promise<void> {
+  await me.show(name);
+  await me.page.setViewportSize(phone);
+  const overflow = await me.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  assert.ok(Number(overflow) <= 0, `${name} is ${overflow} px too wide for a phone`);
+  await me.show(`${name}-phone`);
+  await me.page.setViewportSize(desktop);
+}
+
+test('an application is looked up and its packet taken home, where it verifies without a network', async () => {
+  await lookUp(applicationId);
+  await me.page.locator('gbc-application-proof td a.chip.good', { hasText: '已锚定' }).first().waitFor({ timeout: 120_000 });
+  await showInBothWidths('evidence-application');
+  const packet = await savePacket();
+  assert.deepEqual(packet.subject, { kind: 'application', applicationId });
+  const verification = await verifyPacket(packet, { key: readTrustedKey(dataDir) });
+  assert.equal(verification.verdict, 'verified', JSON.stringify(verification.checks));
+});
+
+test('the proof of an event is a picture from the leaf to the block, in both languages', async () => {
+  const { items } = await read<{ items: { eventId: string; type: string }[] }>(`/api/v1/applications/${applicationId}/history`);
+  await lookUp(items.find(({ type }) => type === 'applicationSubmitted')?.eventId ?? assert.fail('no submission'));
+  const picture = me.page.locator('gbc-proof-picture svg');
+  await picture.waitFor();
+  const steps = await picture.locator('g.sibling').count();
+  assert.ok(steps >= 5, `${steps} steps`);
+  assert.match((await picture.locator('g.block').textContent()) ?? '', /区块 \d+/);
+  await showInBothWidths('evidence-proof');
+  await me.page.locator('gbc-language button').click();
+  await me.sees('root of the log');
+  await showInBothWidths('evidence-proof-en');
+  await me.page.locator('gbc-language button').click();
+  await me.sees('日志的根');
+});
+
+test('a day is looked up, and its packet has every leaf of it', async () => {
+  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+  await lookUp(today.replaceAll('-', '/'));
+  await me.sees('当日的证据');
+  const packet = await savePacket();
+  assert.equal(new Set(packet.events.map(({ leafIndex }) => leafIndex)).size, packet.events.length);
+  assert.ok(packet.events.length > 50);
+  assert.equal((await verifyPacket(packet, { key: readTrustedKey(dataDir) })).verdict, 'verified');
+});
+
+test('a hash leads to the events that tell of it', async () => {
+  const { events } = await read<Packet>(`/api/v1/packets/applications/${applicationId}`);
+  const submitted = events.map(({ event }) => JSON.parse(event) as { type: string; data: { formHash?: string } }).find(({ type }) => type === 'applicationSubmitted');
+  await lookUp(submitted?.data.formHash ?? assert.fail('no form'));
+  await me.page.locator('gbc-evidence-matches tbody tr').first().waitFor();
+  await me.sees(applicationId, me.page.locator('gbc-evidence-matches'));
+  await lookUp('0'.repeat(64));
+  await me.sees(/没有事件提到此哈希/);
+});
+
+test('verifier.html is served with a policy under which it runs', async () => {
+  const page = await browser.browser.newPage();
+  const errors: string[] = [];
+  page.on('console', (message) => void (message.type() === 'error' && errors.push(message.text())));
+  await page.goto(`${stack.url}/verifier.html`);
+  const packet = await read<Packet>(`/api/v1/packets/applications/${applicationId}`);
+  await page.locator('input[name=key]').fill(readTrustedKey(dataDir));
+  await page.locator('#file').setInputFiles({ name: 'packet.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(packet)) });
+  assert.equal(await page.locator('[data-verdict]').getAttribute('data-verdict'), 'verified');
+  assert.deepEqual(errors, []);
+  await page.close();
+});
+
+test('a mirror that starts from nothing comes to the same, against the contract too, and finds the application', async () => {
+  const { contract } = await read<{ contract: string }>('/api/v1/log/status');
+  const folder = join(dataDir, 'mirror');
+  const passwordFile = join(dataDir, 'mirror-password');
+  await writeFile(passwordFile, password);
+  const options = ['--once', '--from', stack.url, '--data', folder, '--key', readTrustedKey(dataDir), '--login', login, '--password-file', passwordFile, '--contract', contract, '--rpc', readRpcUrl(dataDir)];
+  const { code, output } = await new Promise<{ code: number; output: string }>((resolve) => {
+    execFile(process.execPath, [program, ...options], (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }));
+  });
+  assert.equal(code, 0, output);
+  const { treeSize, events, anchoredSize } = JSON.parse(output.trim().split('\n').at(-1) ?? '') as { treeSize: number; events: number; anchoredSize: number };
+  assert.ok(treeSize > 50 && events === treeSize && anchoredSize > 0, output);
+  assert.ok((await readFile(join(folder, 'events.ndjson'), 'utf8')).includes(applicationId));
+});
