@@ -105,7 +105,7 @@ export function listenersBehaviour(open: OpenHarness): void {
       const key = await run('el-fails', listening(user('task'), ['start', 'el-fails', '1']) + path('start', 'task'));
       (await begin.next()).fail(new Error('no'));
       const incident = await harness.events.waitFor('incidentRaised', { processInstanceKey: key });
-      assert.deepEqual([incident.errorType, incident.elementId], ['JOB_NO_RETRIES', 'task']);
+      assert.deepEqual([incident.errorType, incident.elementId], ['EXECUTION_LISTENER_NO_RETRIES', 'task']);
       await harness.engine.updateJobRetries(incident.jobKey as string, 1);
       await harness.engine.resolveIncident(incident.incidentKey);
       (await begin.next()).answer(completed());

@@ -88,7 +88,7 @@ export function failJob(step: Step, jobKey: Key, { retries, backoffMs, message, 
   const dueAt = waits ? timeAfter(step.now, backoffMs) : null;
   const value: JobRow = { ...job, state, worker: null, retries: Math.max(0, retries), failures: job.failures + 1, dueAt, errorMessage: message };
   step.emit({ valueType: 'JOB', intent: 'FAILED', value });
-  if (retries <= 0) raiseIncident(step, job.elementInstanceKey, { errorType: 'JOB_NO_RETRIES', message: message || 'No more retries left.' }, value);
+  if (retries <= 0) raiseIncident(step, job.elementInstanceKey, { errorType: job.listener ? 'EXECUTION_LISTENER_NO_RETRIES' : 'JOB_NO_RETRIES', message: message || 'No more retries left.' }, value);
 }
 
 /** A business error. Uncaught, it stops the element with an incident. FAILED_PRECONDITION: the job is a listener's. */
