@@ -86,6 +86,7 @@ async function startProcess(javaHome: string): Promise<RealZeebe> {
   });
   const ended = new Promise<never>((_, reject) => child.once('exit', (code) => reject(new Error(`the engine's process ended with ${code}`))));
   ended.catch(() => undefined);
+  child.stdin.on('error', () => undefined); // that the process has ended is told by its exit
   const waiting: ((records: ZeebeRecord[]) => void)[] = [];
   let records: ZeebeRecord[] = [];
   let ready = () => {};
