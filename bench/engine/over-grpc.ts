@@ -3,6 +3,8 @@ import { jobTypes, lastJobType, model, processId, variables } from './model.ts';
 import { LastJobs, type Target } from './run.ts';
 
 const jobTimeoutMs = 60_000;
+/** The real test engine doesn't push every job to an open stream: what it left out is fetched so soon. */
+const backfillMs = 2_000;
 
 export interface OverGrpc {
   readonly target: Target;
@@ -21,6 +23,7 @@ export async function openOverGrpc(address: string): Promise<OverGrpc> {
       worker: 'bench',
       timeout: jobTimeoutMs,
       tenantIds: [],
+      pollInterval: backfillMs,
       async taskHandler(job) {
         const answer = await job.complete({ [type]: true });
         if (type === lastJobType) lastJobs.done(job.processInstanceKey);
