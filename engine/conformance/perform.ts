@@ -53,7 +53,6 @@ async function create(run: ScenarioRun, step: StepOf<'create'>): Promise<unknown
       ({ bpmnProcessId, version, variables }) => ({ process: bpmnProcessId, version, variables: parsed(variables) }),
       (error: unknown) => refusal(error),
     ));
-    await run.driver.settle();
     return 'awaited';
   }
   const { processInstanceKey, bpmnProcessId, version } = await run.driver.client.call('CreateProcessInstance', request);

@@ -31,6 +31,7 @@ export class ScenarioRun {
   readonly #processIds: ReadonlySet<string>;
   readonly #timeoutMs: number;
   readonly #results: unknown[] = [];
+  #resultsAwaited = 0;
 
   constructor(scenario: NamedScenario, driver: Driver) {
     this.scenario = scenario;
@@ -44,7 +45,7 @@ export class ScenarioRun {
   /** Performs a step, waits until nothing moves, and tells what is to be seen. */
   async step(step: Step): Promise<Observation> {
     const { answer, detail } = await perform(this, step);
-    await this.driver.settle();
+    await this.#settle();
     const happenings = (await this.driver.happenings()).filter(({ processId }) => this.#processIds.has(processId));
     for (const happening of happenings) this.names.learn(happening);
     const elements = happenings.filter(({ kind }) => ['entered', 'completed', 'terminated'].includes(kind)).map((it) => `${this.names.instance(it.processInstanceKey)}: ${it.kind} ${it.elementId}`).sort();
@@ -62,7 +63,19 @@ export class ScenarioRun {
 
   /** Takes a result that comes whenever the instance ends. */
   awaitResult(result: Promise<unknown>): void {
-    result.then((it) => this.#results.push(it), (error: Error) => this.#results.push(error));
+    this.#resultsAwaited += 1;
+    void result.then((it) => this.#results.push(it), (error: Error) => this.#results.push(error)).finally(() => (this.#resultsAwaited -= 1));
+  }
+
+  /**
+   * Waits until nothing moves. A call whose answer is awaited is on its way like any other, but nobody waits for it: a small call behind it on the
+   * same connection tells that it has come in, and another that its answer, if there is one, has come back.
+   */
+  async #settle(): Promise<void> {
+    const isAwaited = this.#resultsAwaited > 0;
+    if (isAwaited) await this.driver.client.call('Topology', {});
+    await this.driver.settle();
+    if (isAwaited) await this.driver.client.call('Topology', {});
   }
 
   /** Ends what still runs, so that no timer of it disturbs the next scenario. */

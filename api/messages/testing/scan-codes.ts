@@ -34,11 +34,11 @@ function namesOf(node: ts.Node | undefined): readonly string[] | null {
   return names.every((name) => name !== null) ? names : null;
 }
 
-/** What is thrown carries its code first; a part of the log answers no `params`, so nothing fills its sentences. */
+/** What is thrown carries its code first, then what fills its sentence; an error of the log has words for its own log between them. */
 function thrownCodes(node: ts.NewExpression, file: string): FoundCode[] {
-  const [code, params] = node.arguments ?? [];
+  const [code, ...others] = node.arguments ?? [];
   if (!code || !node.expression.getText().endsWith('Error')) return [];
-  const names = node.expression.getText() === 'AnchoringError' ? [] : namesOf(params);
+  const names = namesOf(others[node.expression.getText() === 'AnchoringError' ? 1 : 0]);
   return literalsIn(code).filter((text) => dotted.test(text)).map((text) => ({ code: text, file, params: names }));
 }
 
