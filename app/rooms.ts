@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Anchorer, Cosigner, Log, Packets, Receipts } from '@gbc/anchoring';
 import { createStream, type ApiParts } from '@gbc/api';
 import { createDispatcher, createRecorder, deployRepositoryModels, readModelFiles } from '@gbc/applications';
@@ -32,6 +33,9 @@ export interface Rooms {
   /** Stops them in order and waits for what is in hand. */
   stop(): Promise<void>;
 }
+
+/** The log reads and checks itself as it starts; the first page, which waits for none of that, comes before. */
+const logDelayMs = 1_000;
 
 const modelsFolder = join(import.meta.dirname, '..', 'processes');
 
@@ -94,7 +98,16 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
   log.onChange(() => stream.publish('log'));
   anchorer.onChange(() => stream.publish('log'));
   cosigner.onChange(() => stream.publish('log'));
+  const stopping = new AbortController();
   let logging: Promise<void> | undefined;
+
+  /** The log first: what it can't vouch for isn't anchored. */
+  async function startLog(): Promise<void> {
+    const isStopped = await sleep(logDelayMs, undefined, { signal: stopping.signal }).then(() => false, () => true);
+    if (isStopped) return;
+    await log.start();
+    await Promise.all([anchorer.start(), cosigner.start()]);
+  }
 
   return {
     feed,
@@ -105,12 +118,12 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
       lintModel,
     },
     start() {
-      // The log first: what it can't vouch for isn't anchored. The sign-in page waits for neither.
-      logging = log.start().then(() => Promise.all([anchorer.start(), cosigner.start()])).then(() => undefined).catch(onFault('the log did not start'));
+      logging = startLog().catch(onFault('the log did not start'));
       dispatcher.start();
       feed.start();
     },
     async stop() {
+      stopping.abort();
       stream.close();
       await feed.stop();
       await dispatcher.stop();
