@@ -15,7 +15,7 @@ import type { VoidHold } from './void-hold.ts';
  *   if more would be minted than is appropriated; `ledger.accountMissing`, `ledger.budgetMissing`, `ledger.invalid`
  */
 export function mintTokens(tx: Tx, env: Environment, input: MintTokens): Promise<Mint> {
-  return runCommand(tx, env, { kind: 'mintTokens', ...input });
+  return runCommand(tx, env, { ...input, kind: 'mintTokens' });
 }
 
 /**
@@ -30,7 +30,7 @@ export function mintTokens(tx: Tx, env: Environment, input: MintTokens): Promise
  *   `ledger.accountMissing`, `ledger.budgetMissing`, `ledger.invalid`
  */
 export function takeHold(tx: Tx, env: Environment, input: TakeHold): Promise<Payout> {
-  return runCommand(tx, env, { kind: 'takeHold', ...input });
+  return runCommand(tx, env, { ...input, kind: 'takeHold' });
 }
 
 /**
@@ -42,7 +42,7 @@ export function takeHold(tx: Tx, env: Environment, input: TakeHold): Promise<Pay
  *   `ledger.makerIsChecker`
  */
 export function postHold(tx: Tx, env: Environment, input: HoldIdentity): Promise<Payout> {
-  return runCommand(tx, env, { kind: 'postHold', ...input });
+  return runCommand(tx, env, { ...input, kind: 'postHold' });
 }
 
 /**
@@ -52,5 +52,5 @@ export function postHold(tx: Tx, env: Environment, input: HoldIdentity): Promise
  *   `ledger.invalid` if the reason is no code
  */
 export function voidHold(tx: Tx, env: Environment, input: VoidHold): Promise<Payout> {
-  return runCommand(tx, env, { kind: 'voidHold', ...input });
+  return runCommand(tx, env, { ...input, kind: 'voidHold' });
 }

@@ -48,6 +48,8 @@ async function isProved(receipt: Receipt, trust: Trust): Promise<boolean> {
 export async function prove(auditor: Client, dataDir: string, applicationId: string): Promise<Proof> {
   const eventIds = await findKeyEvents(auditor, applicationId);
   return until('the whole matter is proved on the chain', patienceMs, async () => {
+    // A product that was just started has its log a moment after its first page.
+    if ((await auditor.call('getLogStatus')).treeSize === 0) return undefined;
     const { items } = await auditor.call('getApplicationHistory', { params: { applicationId } });
     if (items.some(({ proof }) => proof !== 'anchored')) return undefined;
     const packet = await takePacket(auditor, dataDir, applicationId, eventIds);
