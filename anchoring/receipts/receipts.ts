@@ -55,7 +55,7 @@ export class Receipts {
   /** The current row, made anew where what it stands on is no longer the best. */
   async #issue(eventId: string, leafIndex: number | undefined): Promise<ReceiptRow> {
     const { state, head } = this.#log.status();
-    if (state === 'stopped' || state === 'starting') throw new AnchoringError('log.notStarted', 'the log has not started, so what it holds is not known yet');
+    if (!head && state !== 'running') throw new AnchoringError('log.notStarted', 'the log has not started, so what it holds is not known yet');
     const publishedSize = head?.treeSize ?? 0;
     if (leafIndex === undefined || leafIndex >= publishedSize) {
       throw new AnchoringError('receipt.notLogged', `event ${eventId} is not in a published checkpoint yet`, { eventId });
