@@ -31,3 +31,4 @@ if (!figures) {
   process.exit(2);
 }
 for await (const figure of figures()) console.log(values.json ? JSON.stringify(figure) : asRow(figure));
+process.exit(); // a measured client may leave a timer behind that would keep the process up
