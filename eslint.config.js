@@ -12,7 +12,7 @@ const programs = ['app/**', 'bench/**', 'test/**', 'engine/conformance/**', 'anc
 const browser = ['modeler/**', 'tasklist/**'];
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/generated/', '.gbc/', '.cache/', 'tasklist/src/api/', 'tasklist/.angular/']),
+  globalIgnores(['**/dist/', '**/generated/', '.gbc/', '.gbc-engine/', '.cache/', 'tasklist/src/api/', 'tasklist/.angular/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
   {

@@ -25,7 +25,7 @@ function isAttempt(it: Operation, { code, status }: { readonly code: string; rea
 }
 
 /** The person in the role that weighs most: what an attempt was made as is not known of one that was refused. */
-export function actorOfAttempt({ personId, memberships }: SignedIn): Actor {
+function actorOfAttempt({ personId, memberships }: SignedIn): Actor {
   const membership = memberships.find(({ role }) => privilegedRoles.includes(role)) ?? memberships[0];
   if (!membership) return { kind: 'system', name: 'api' };
   return { kind: 'person', personId, organisationId: membership.organisationId, role: membership.role };

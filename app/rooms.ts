@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Anchorer, Cosigner, Log, Packets, Receipts } from '@gbc/anchoring';
 import { createStream, type ApiParts } from '@gbc/api';
 import { createDispatcher, createRecorder, deployRepositoryModels, readModelFiles } from '@gbc/applications';
@@ -13,6 +12,7 @@ import { adviceIdOf } from '@gbc/ledger';
 import type { Database } from '@gbc/prisma';
 import { createBankFeed, openWorkers, type BankFeed } from '@gbc/workers';
 import type { Logger } from 'pino';
+import { afterFirstPage } from './first-page.ts';
 import type { CompleteConfig } from './secrets.ts';
 
 /** What the rooms are wired from. */
@@ -33,9 +33,6 @@ export interface Rooms {
   /** Stops them in order and waits for what is in hand. */
   stop(): Promise<void>;
 }
-
-/** The log reads and checks itself as it starts; the first page, which waits for none of that, comes before. */
-const logDelayMs = 1_000;
 
 const modelsFolder = join(import.meta.dirname, '..', 'processes');
 
@@ -101,10 +98,9 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
   const stopping = new AbortController();
   let logging: Promise<void> | undefined;
 
-  /** The log first: what it can't vouch for isn't anchored. */
+  /** The log reads and checks itself as it starts. It comes first: what it can't vouch for isn't anchored. */
   async function startLog(): Promise<void> {
-    const isStopped = await sleep(logDelayMs, undefined, { signal: stopping.signal }).then(() => false, () => true);
-    if (isStopped) return;
+    if (!(await afterFirstPage(stopping.signal))) return;
     await log.start();
     await Promise.all([anchorer.start(), cosigner.start()]);
   }

@@ -2,6 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer } from '@gbc/api';
 import { systemEnvironment as env } from '@gbc/events';
+import { afterFirstPage } from './first-page.ts';
 import { openRooms, type RoomsParts } from './rooms.ts';
 import { demoAccounts, demoPassword } from './seed/demo-sign-ins.ts';
 import { handDown } from './seed/hand-down.ts';
@@ -19,8 +20,6 @@ export interface Server {
   demoSignIns(): Promise<DemoSignIns | undefined>;
 }
 
-/** The first page comes before the first payments. */
-const seedDelayMs = 1_000;
 const seedRetryMs = 1_000;
 
 /** The product behind an HTTP server; in the demonstration with people, and with the first money on its way to the street offices. */
@@ -37,7 +36,7 @@ export async function composeServer(parts: RoomsParts, webFolder: string): Promi
 
   /** After a fault (the database was started anew) it is gone on with: what is through is not done again. */
   async function seed(): Promise<void> {
-    await sleep(seedDelayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+    await afterFirstPage(stopping.signal);
     while (!stopping.signal.aborted) {
       try {
         return await handDown({ database, env, dispatcher: rooms.api.dispatcher, bank, pollFeed: () => rooms.feed.poll(), signal: stopping.signal });

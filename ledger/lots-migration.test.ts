@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { openDatabase, type Database } from '@gbc/prisma';
-import { createTestDatabase, type TestDatabase } from '@gbc/prisma/testing';
+import { createEmptyDatabase, migrationSql, type TestDatabase } from '@gbc/prisma/testing';
 import { readLotDifferences } from './index.ts';
-
-const migrations = join(import.meta.dirname, '../prisma/migrations');
-const migrationSql = (suffix: string) => {
-  const folder = readdirSync(migrations).find((name) => name.endsWith(suffix)) ?? '';
-  return readFileSync(join(migrations, folder, 'migration.sql'), 'utf8');
-};
 
 const id = (no: number) => `00000000-0000-4000-8000-${String(no).padStart(12, '0')}`;
 const mint = (no: number, adviceId: string, fen: number, minute: number) => `insert into transfer
@@ -30,22 +21,13 @@ const earlier = `
   insert into budget (id, level, payer_account_id, limit_fen, funded_fen, held_fen, spent_fen, opened_at) values ('appropriation', 'appropriation', 'street', 1000, 150, 5, 130, now());
   ${mint(1, 'first', 100, 1)} ${payout(3, 70, 'posted', 2)} ${mint(2, 'second', 50, 3)} ${payout(4, 60, 'posted', 4)} ${payout(5, 5, 'pending', null)} ${payout(6, 9, 'voided', 1)}`;
 
-let server: TestDatabase;
-let database: Database;
-const schema = 'before_lots';
+let database: TestDatabase;
 
 before(async () => {
-  server = await createTestDatabase();
-  await server.read(`create schema ${schema}`);
-  const url = new URL(server.url);
-  url.searchParams.set('options', `-c search_path=${schema},public`);
-  database = openDatabase(url.href, { connectionsMax: 1 });
-  for (const sql of [migrationSql('_ledger'), earlier, migrationSql('_ledger_lots')]) await database.read(sql);
+  database = await createEmptyDatabase();
+  for (const sql of [migrationSql('events'), migrationSql('ledger'), earlier, migrationSql('ledger_lots')]) await database.read(sql);
 });
-after(async () => {
-  await database.close();
-  await server.drop();
-});
+after(() => database.drop());
 
 test('money that moved before there were lots has them, first in first out', async () => {
   const { rows } = await database.read(

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import pg from 'pg';
 import { openDatabase, type Database } from '../database.ts';
 import { migrate } from '../migrate.ts';
@@ -42,15 +44,29 @@ export interface TestDatabase extends Database {
   drop(): Promise<void>;
 }
 
-/** A fresh, migrated database of the test's own. Call `drop` in `after`. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+async function createDatabase(clause: string, connectionsMax?: number): Promise<TestDatabase> {
   const name = `gbc_test_${process.pid}_${randomBytes(4).toString('hex')}`;
-  await onServer((client) => client.query(`create database ${name} template ${templateName}`));
-  const database = openDatabase(databaseUrl(name));
+  await onServer((client) => client.query(`create database ${name} ${clause}`));
+  const database = openDatabase(databaseUrl(name), connectionsMax === undefined ? {} : { connectionsMax });
   return Object.assign(database, {
     async drop() {
       await database.close();
       await onServer((client) => client.query(`drop database ${name}`));
     },
   });
+}
+
+/** A fresh, migrated database of the test's own. Call `drop` in `after`. */
+export const createTestDatabase = (): Promise<TestDatabase> => createDatabase(`template ${templateName}`);
+
+/** A database with nothing in it, for a test that makes it as an earlier version had it. One connection: what a session is set to holds. */
+export const createEmptyDatabase = (): Promise<TestDatabase> => createDatabase('', 1);
+
+const migrationsFolder = join(import.meta.dirname, '..', 'migrations');
+
+/** The SQL of the migration whose folder is called so, without its time. */
+export function migrationSql(name: string): string {
+  const folder = readdirSync(migrationsFolder).find((each) => each.replace(/^\d+_/, '') === name);
+  if (!folder) throw new RangeError(`no migration ${name}`);
+  return readFileSync(join(migrationsFolder, folder, 'migration.sql'), 'utf8');
 }

@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { openDatabase, type Database } from '@gbc/prisma';
-import { createTestDatabase, type TestDatabase } from '@gbc/prisma/testing';
+import { createEmptyDatabase, migrationSql, type TestDatabase } from '@gbc/prisma/testing';
 import { EngineState } from '../state/engine-state.ts';
 import { loadState } from './load-state.ts';
-
-const migrations = join(import.meta.dirname, '../../../prisma/migrations');
-const migrationSql = (suffix: string) => {
-  const folder = readdirSync(migrations).find((name) => name.endsWith(suffix)) ?? '';
-  return readFileSync(join(migrations, folder, 'migration.sql'), 'utf8');
-};
 
 /** What one table each held before there was `engine_row`. */
 const oldRows = `
@@ -30,22 +21,13 @@ const oldRows = `
     (2, '2026-03-01T10:00:00Z', 'createInstance', '[{"valueType":"PROCESS_INSTANCE_CREATION","intent":"CREATED","value":{"processInstanceKey":"20"}},{"valueType":"JOB"}]'),
     (4, '2026-03-01T11:00:00Z', 'completeJob', '[{"valueType":"JOB","value":{"processInstanceKey":"20"}}]');`;
 
-let server: TestDatabase;
-let database: Database;
-const schema = 'before_engine_row';
+let database: TestDatabase;
 
 before(async () => {
-  server = await createTestDatabase();
-  await server.read(`create schema ${schema}`);
-  const url = new URL(server.url);
-  url.searchParams.set('options', `-c search_path=${schema},public -c timezone=Asia/Shanghai`);
-  database = openDatabase(url.href, { connectionsMax: 1 });
-  for (const sql of [migrationSql('_engine'), oldRows, migrationSql('_engine_row'), migrationSql('_engine_history')]) await database.read(sql);
+  database = await createEmptyDatabase();
+  for (const sql of ["set timezone = 'Asia/Shanghai'", migrationSql('events'), migrationSql('engine'), oldRows, migrationSql('engine_row'), migrationSql('engine_history')]) await database.read(sql);
 });
-after(async () => {
-  await database.close();
-  await server.drop();
-});
+after(() => database.drop());
 
 test('rows of the tables before engine_row live on in it', async () => {
   const state = new EngineState();
@@ -90,6 +72,6 @@ test('records live on, and of what runs it is known since when', async () => {
     },
     { position: 4n, process_instance_key: null, commands: [{ position: 4, command: 'completeJob', records: [{ valueType: 'JOB', value: { processInstanceKey: '20' } }] }] },
   ]);
-  const { rows: tables } = await database.read('select table_name as name from information_schema.tables where table_schema = $1 order by 1', [schema]);
+  const { rows: tables } = await database.read("select table_name as name from information_schema.tables where table_name like 'engine%' order by 1");
   assert.deepEqual(tables.map(({ name }) => name), ['engine_data', 'engine_process_instance', 'engine_record', 'engine_row']);
 });
