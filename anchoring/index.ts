@@ -5,6 +5,7 @@ export { generateLogKey, verifierKeyOf } from './log/log-key.ts';
 export type { Prover } from './log/proofs.ts';
 export type { Logger } from './logger.ts';
 export { findEventsByHash } from './packets/find-by-hash.ts';
+export type { PacketSubject } from '@gbc/anchoring-verifier';
 export { Packets, type PacketOptions } from './packets/packets.ts';
 export { readProofStates, type ProofState } from './receipts/proof-state.ts';
 export { Receipts } from './receipts/receipts.ts';

@@ -84,9 +84,13 @@ export const contract = {
     response: z.object({ items: z.array(applications.HistoryEntry) }),
   }),
   getApplicationPacket: operation({ method: 'get', path: '/packets/applications/{applicationId}', tag: 'evidence', summary: 'All evidence about an application in one file', response: funds.Packet }),
+  getApplicationCoseReceipt: operation({ method: 'get', path: '/packets/applications/{applicationId}/cose', tag: 'evidence', summary: 'All evidence about an application as a COSE Receipt (RFC 9942)', mediaType: 'application/cose' }),
   getPaymentPacket: operation({ method: 'get', path: '/packets/applications/{applicationId}/payouts/{payoutNo}', tag: 'evidence', summary: 'All evidence about a payment in one file', response: funds.Packet }),
+  getPaymentCoseReceipt: operation({ method: 'get', path: '/packets/applications/{applicationId}/payouts/{payoutNo}/cose', tag: 'evidence', summary: 'All evidence about a payment as a COSE Receipt (RFC 9942)', mediaType: 'application/cose' }),
   getModelPacket: operation({ method: 'get', path: '/packets/processes/{processId}/versions/{version}', tag: 'evidence', summary: 'All evidence about a version of a flow in one file', response: funds.Packet }),
+  getModelCoseReceipt: operation({ method: 'get', path: '/packets/processes/{processId}/versions/{version}/cose', tag: 'evidence', summary: 'All evidence about a version of a flow as a COSE Receipt (RFC 9942)', mediaType: 'application/cose' }),
   getDayPacket: operation({ method: 'get', path: '/packets/days/{date}', tag: 'evidence', summary: 'Every event of a day (in China’s time) in one file', response: funds.Packet }),
+  getDayCoseReceipt: operation({ method: 'get', path: '/packets/days/{date}/cose', tag: 'evidence', summary: 'Every event of a day (in China’s time) as a COSE Receipt (RFC 9942)', mediaType: 'application/cose' }),
   exportEvents: operation({
     method: 'get', path: '/events', tag: 'evidence', summary: 'Logged events with their salts, one JSON object a line, from a leaf on',
     query: z.object({ from: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(10_000).default(10_000) }),

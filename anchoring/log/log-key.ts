@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
-import { computeKeyId, ed25519Type, formatCheckpoint, formatSignature, formatVerifierKey, fromBase64, isKeyName, toBase64, type TreeHead, type VerifierKey } from '@gbc/anchoring-verifier';
+import { computeKeyId, coseSignedBytes, ed25519Type, encodeProtectedHeader, formatCheckpoint, formatSignature, formatVerifierKey, fromBase64, isKeyName, toBase64, type TreeHead, type VerifierKey } from '@gbc/anchoring-verifier';
 import type { Environment } from '@gbc/events';
 import { AnchoringError } from '../anchoring-error.ts';
 import { loadSecret } from '../secret-file.ts';
@@ -11,6 +11,14 @@ export interface LogKey {
   readonly verifierKeyText: string;
   /** The signed note of a tree head. */
   signCheckpoint(head: TreeHead): string;
+  /** What a COSE Receipt of a tree with this root is signed with. */
+  signReceipt(rootHash: Uint8Array): ReceiptSignature;
+}
+
+/** The signed parts of a COSE Receipt. */
+export interface ReceiptSignature {
+  readonly protectedHeader: Uint8Array;
+  readonly signature: Uint8Array;
 }
 
 const prefix = 'PRIVATE+KEY+';
@@ -54,6 +62,11 @@ export function parseLogKey(text: string, origin: string): LogKey {
     signCheckpoint(head) {
       const body = formatCheckpoint(head);
       return `${body}\n${formatSignature({ name, keyId, signature: sign(null, Buffer.from(body), privateKey) })}`;
+    },
+    // No note begins as a Sig_structure does, so that neither signature can be taken for the other.
+    signReceipt(rootHash) {
+      const protectedHeader = encodeProtectedHeader(name, keyId);
+      return { protectedHeader, signature: new Uint8Array(sign(null, coseSignedBytes(protectedHeader, rootHash), privateKey)) };
     },
   };
 }

@@ -10,7 +10,7 @@ import { retryDelayMs } from '../retry-delay.ts';
 import { recordCheckpoint } from './checkpoint-rows.ts';
 import { tryLead, type Leadership } from './leadership.ts';
 import { readCommitments, readLastEventTime, sequenceEvents } from './leaves.ts';
-import { loadLogKey, parseLogKey, type LogKey } from './log-key.ts';
+import { loadLogKey, parseLogKey, type LogKey, type ReceiptSignature } from './log-key.ts';
 import { createProver, type Prover } from './proofs.ts';
 import { publish, type Published } from './publisher.ts';
 import { recover } from './recover.ts';
@@ -125,6 +125,13 @@ export class Log {
   /** Proofs for the newest published tree. @throws AnchoringError `log.notStarted` */
   prover(): Prover {
     return createProver(this.#tiles, this.#current().edge.size);
+  }
+
+  /** Signs the root of an earlier or the newest published tree for a COSE Receipt. @throws AnchoringError `log.notStarted`, `log.outOfRange` */
+  async signReceipt(treeSize: number): Promise<ReceiptSignature> {
+    const rootHash = await this.prover().root(treeSize);
+    if (!this.#key) throw new AnchoringError('log.notStarted', 'the log has no key yet');
+    return this.#key.signReceipt(rootHash);
   }
 
   /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { dayInChina, fromBase64, toBase64, verifyPacket, type Packet, type PacketSubject } from '@gbc/anchoring-verifier';
+import { dayInChina, fromBase64, toBase64, verifyCoseReceipt, verifyPacket, type Packet, type PacketSubject } from '@gbc/anchoring-verifier';
 import type { Anchorer } from '../chain/anchorer.ts';
 import type { Log } from '../log/log.ts';
 import { startTestEvmNode, type TestEvmNode } from '../testing/anvil.ts';
@@ -57,6 +57,16 @@ describe('an audit packet', () => {
       assert.equal((await verifyPacket(packet, { contract })).verdict, 'unverified', 'a block that nobody vouches for');
       assert.equal((await verifyPacket(packet, { contract, block: `0x${'12'.repeat(32)}` })).verdict, 'failed');
     }
+  });
+
+  it('is the same as a COSE Receipt, verified by the log’s key', async () => {
+    for (const subject of subjects()) {
+      const file = await packets.coseReceiptFor(subject);
+      const { verdict, checks, report } = await verifyCoseReceipt(file, { key: trust().key });
+      assert.equal(verdict, 'verified', JSON.stringify(checks.filter(({ outcome }) => outcome === 'failed')));
+      assert.equal(report?.proves[0]?.en.split(',')[0], `${(await packets.packetFor(subject)).events.length} events`);
+    }
+    await assert.rejects(packets.coseReceiptFor({ kind: 'application', applicationId: 'A-9' }), { code: 'packet.empty' });
   });
 
   it('holds what belongs to its matter and nothing else', async () => {

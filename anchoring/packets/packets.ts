@@ -1,4 +1,4 @@
-import { openJsonRpc, toBase64, type BlockEvidence, type JsonRpc, type Packet, type PacketAnchor, type PacketSubject, type WitnessedCheckpoint } from '@gbc/anchoring-verifier';
+import { encodeCoseReceipt, openJsonRpc, toBase64, type BlockEvidence, type JsonRpc, type Packet, type PacketAnchor, type PacketEvent, type PacketSubject, type WitnessedCheckpoint } from '@gbc/anchoring-verifier';
 import { systemEnvironment, type Environment } from '@gbc/events';
 import type { Database } from '@gbc/prisma';
 import { AnchoringError } from '../anchoring-error.ts';
@@ -42,6 +42,32 @@ export class Packets {
    * @throws AnchoringError `packet.empty`, `packet.tooLarge`, `log.notStarted`
    */
   async packetFor(subject: PacketSubject): Promise<Packet> {
+    const { events, treeSize, anchor } = await this.#prove(subject);
+    const checkpoint = await readCheckpoint(this.#options.database.read, treeSize);
+    if (!checkpoint) throw new Error(`the checkpoint of size ${treeSize} is not recorded`);
+    return {
+      kind: 'audit-packet',
+      version: 1,
+      subject,
+      issuedAt: this.#env.now().toISOString(),
+      checkpoint: checkpoint.note,
+      events,
+      witnessed: await this.#witnessed(treeSize),
+      anchor: anchor ? await this.#anchorOf(anchor) : null,
+    };
+  }
+
+  /**
+   * The same events and proofs as a COSE Receipt (RFC 9942), for tools that know no packets: signed by the log's key, without
+   * witnesses and anchor. @throws AnchoringError as `packetFor`
+   */
+  async coseReceiptFor(subject: PacketSubject): Promise<Uint8Array> {
+    const { events, treeSize } = await this.#prove(subject);
+    return encodeCoseReceipt({ subject, treeSize, events, ...(await this.#options.log.signReceipt(treeSize)) });
+  }
+
+  /** The logged events of a matter with their proofs in one tree. */
+  async #prove(subject: PacketSubject): Promise<{ readonly events: readonly PacketEvent[]; readonly treeSize: number; readonly anchor: AnchoredAnchor | undefined }> {
     const { database, log } = this.#options;
     const prover = log.prover();
     const publishedSize = log.status().head?.treeSize ?? 0;
@@ -51,18 +77,8 @@ export class Packets {
     if (events.length > eventsMax) throw new AnchoringError('packet.tooLarge', `more than ${eventsMax} events`, { eventsMax });
     const anchor = await readFirstCovering(database.read, last.leafIndex);
     const treeSize = anchor?.treeSize ?? publishedSize;
-    const checkpoint = await readCheckpoint(database.read, treeSize);
-    if (!checkpoint) throw new Error(`the checkpoint of size ${treeSize} is not recorded`);
-    return {
-      kind: 'audit-packet',
-      version: 1,
-      subject,
-      issuedAt: this.#env.now().toISOString(),
-      checkpoint: checkpoint.note,
-      events: await Promise.all(events.map(async (event) => ({ ...eventOf(event), inclusionProof: (await prover.inclusion(event.leafIndex, treeSize)).map(toBase64) }))),
-      witnessed: await this.#witnessed(treeSize),
-      anchor: anchor ? await this.#anchorOf(anchor) : null,
-    };
+    const proved = events.map(async (event) => ({ ...eventOf(event), inclusionProof: (await prover.inclusion(event.leafIndex, treeSize)).map(toBase64) }));
+    return { events: await Promise.all(proved), treeSize, anchor };
   }
 
   /** Keeps the newest anchor's block as soon as it is anchored, while the node surely has it. @returns ends the subscription */

@@ -1,14 +1,14 @@
 import { fromBase64 } from './bytes.ts';
 import { isCanonical } from './check-leaf.ts';
 import { failed, passed, type Check } from './check.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { TreeHead } from './checkpoint.ts';
 import { commitToEvent, encodeEntry } from './entry.ts';
 import { verifyInclusion } from './inclusion.ts';
 import { hashLeaf } from './merkle.ts';
 import type { PacketEvent } from './packet.ts';
 
 /** Every event is canonical, stands once and in order, and hashes to a leaf under the checkpoint; the first that doesn't is named. */
-export function checkEvents(events: readonly PacketEvent[], checkpoint: Checkpoint): Check[] {
+export function checkEvents(events: readonly PacketEvent[], checkpoint: TreeHead): Check[] {
   const crooked = events.find(({ event }) => !isCanonical(event));
   const unordered = events.find(({ leafIndex }, position) => position > 0 && leafIndex <= (events[position - 1] as PacketEvent).leafIndex);
   const outside = events.find((event) => !isIncluded(event, checkpoint));
@@ -34,7 +34,7 @@ export function checkEvents(events: readonly PacketEvent[], checkpoint: Checkpoi
   ];
 }
 
-function isIncluded({ leafIndex, event, salt, inclusionProof }: PacketEvent, { treeSize, rootHash }: Checkpoint): boolean {
+function isIncluded({ leafIndex, event, salt, inclusionProof }: PacketEvent, { treeSize, rootHash }: TreeHead): boolean {
   const leafHash = hashLeaf(encodeEntry(commitToEvent(fromBase64(salt), event)));
   return verifyInclusion({ leafIndex, treeSize, leafHash, proof: inclusionProof.map(fromBase64), rootHash });
 }

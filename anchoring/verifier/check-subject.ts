@@ -15,7 +15,7 @@ const chinaOffsetMs = 8 * 3_600_000;
 export const dayInChina = (time: Date): string => new Date(time.getTime() + chinaOffsetMs).toISOString().slice(0, 10);
 
 /** The events are about what the packet says it is about, and what must not be missing among them is there. */
-export function checkSubject({ subject, events }: Packet): Check {
+export function checkSubject({ subject, events }: Pick<Packet, 'subject' | 'events'>): Check {
   const outlines = events.map(outlineOf);
   if (events.length === 0) return failed('subject', '包中没有事件。', 'The packet holds no event.');
   switch (subject.kind) {

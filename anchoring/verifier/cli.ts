@@ -1,6 +1,6 @@
 /**
  * `npm run verify -- FILE [--key KEY] [--witness KEY]... [--quorum N] [--contract 0x..] [--rpc URL] [--block 0x..] [--json]`
- * FILE is a receipt or an audit packet. Needs no database and no part of the platform.
+ * FILE is a receipt, an audit packet or a COSE Receipt. Needs no database and no part of the platform.
  * Exit code 0: verified; 2: consistent, origin not verified; 1: failed.
  */
 import { readFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import type { Sentence } from './check.ts';
 import type { PacketReport } from './packet-report.ts';
 import type { Trust } from './trust.ts';
 import type { Verification } from './verdict.ts';
-import { verify } from './verify.ts';
+import { verifyFile } from './verify.ts';
 
 const usage = 'npm run verify -- FILE [--key KEY] [--witness KEY]... [--quorum N] [--contract 0x..] [--rpc URL] [--block 0x..] [--json]';
 const marks = { passed: '✓', failed: '✗', notChecked: '–' };
@@ -46,7 +46,7 @@ function print(verification: Verification & { readonly report?: PacketReport | u
 
 try {
   const { file, json, trust } = readArguments();
-  const verification = await verify(JSON.parse(await readFile(file, 'utf8')), trust);
+  const verification = await verifyFile(await readFile(file), trust);
   if (json) console.log(JSON.stringify(verification));
   else print(verification);
   process.exitCode = exitCodes[verification.verdict];

@@ -1,6 +1,6 @@
 import type { Check, Sentence } from './check.ts';
 import type { Cosigning } from './check-witnesses.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { TreeHead } from './checkpoint.ts';
 import type { Packet } from './packet.ts';
 
 /** A packet put into words for whoever has to rely on it. */
@@ -15,8 +15,10 @@ export interface PacketReport {
   readonly limits: readonly Sentence[];
 }
 
+type ReportedPacket = Pick<Packet, 'subject' | 'events' | 'anchor'>;
+
 /** Says what the checks of a packet come to. Of a failed packet nothing is said but its limits. */
-export function reportOf(packet: Packet, checkpoint: Checkpoint, checks: readonly Check[], cosignings: readonly Cosigning[], keyName: string | undefined): PacketReport {
+export function reportOf(packet: ReportedPacket, checkpoint: TreeHead, checks: readonly Check[], cosignings: readonly Cosigning[], keyName: string | undefined): PacketReport {
   const has = (id: Check['id']) => checks.some((check) => check.id === id && check.outcome === 'passed');
   const isFailed = checks.some(({ outcome }) => outcome === 'failed');
   const limits = limitsOf(packet, has);
@@ -44,7 +46,7 @@ export function reportOf(packet: Packet, checkpoint: Checkpoint, checks: readonl
   };
 }
 
-function limitsOf({ subject, anchor }: Packet, has: (id: Check['id']) => boolean): Sentence[] {
+function limitsOf({ subject, anchor }: ReportedPacket, has: (id: Check['id']) => boolean): Sentence[] {
   const onChain = has('head') || (has('header') && has('transaction') && has('block'));
   return [
     { zh: '不能证明事件所说属实,只能证明当时就这样说、此后未改。', en: 'It can’t prove that what the events say is true, only that it was said then and not altered since.' },

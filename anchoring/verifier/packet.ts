@@ -72,7 +72,8 @@ export function parsePacket(json: unknown): Packet {
   };
 }
 
-function parseSubject(subject: JsonObject): PacketSubject {
+/** @throws MalformedError naming the member */
+export function parseSubject(subject: JsonObject): PacketSubject {
   switch (subject['kind']) {
     case 'application':
       return { kind: 'application', applicationId: readText(subject, 'applicationId') };

@@ -1,11 +1,12 @@
-import { findEventsByHash, type CosignerStatus } from '@gbc/anchoring';
+import { findEventsByHash, type CosignerStatus, type PacketSubject } from '@gbc/anchoring';
 import type { BusinessEvent } from '@gbc/events';
 import type { Handlers } from '../call.ts';
 import { ApiError } from '../problem.ts';
 import type { ApiParts } from '../parts.ts';
 import { historyView, tellEvents } from '../views/history.ts';
 
-type PacketIds = 'getApplicationPacket' | 'getPaymentPacket' | 'getModelPacket' | 'getDayPacket';
+type Matter = 'Application' | 'Payment' | 'Model' | 'Day';
+type PacketIds = `get${Matter}Packet` | `get${Matter}CoseReceipt`;
 type Ids = 'findEvidence' | 'getLogStatus' | 'getReceipt' | 'exportEvents' | 'getApplicationHistory' | PacketIds;
 
 /** Events that a look-up by hash shows. */
@@ -23,14 +24,32 @@ function day(text: string | undefined = ''): string {
   return text;
 }
 
+type Params = Readonly<Record<string, string>>;
+
+/** What a packet is asked about, by the parameters of its address. */
+const subjects: Readonly<Record<Matter, (params: Params) => PacketSubject>> = {
+  Application: ({ applicationId = '' }) => ({ kind: 'application', applicationId }),
+  Payment: ({ applicationId = '', payoutNo }) => ({ kind: 'payment', applicationId, payoutNo: count(payoutNo) }),
+  Model: ({ processId = '', version }) => ({ kind: 'model', processId, version: count(version) }),
+  Day: ({ date }) => ({ kind: 'day', date: day(date) }),
+};
+
 function packetHandlers({ packets }: ApiParts): Handlers<PacketIds> {
+  const packetOf = (matter: Matter) => ({ answer: async ({ params }: { params: Params }) => ({ ...(await packets.packetFor(subjects[matter](params))) }) });
+  const coseReceiptOf = (matter: Matter) => ({
+    answer: async ({ params }: { params: Params }) => ({
+      mediaType: 'application/cose', fileName: `packet-${Object.values(params).join('-')}.cose`, body: Buffer.from(await packets.coseReceiptFor(subjects[matter](params))),
+    }),
+  });
   return {
-    getApplicationPacket: { answer: async ({ params: { applicationId = '' } }) => ({ ...(await packets.packetFor({ kind: 'application', applicationId })) }) },
-    getPaymentPacket: {
-      answer: async ({ params: { applicationId = '', payoutNo } }) => ({ ...(await packets.packetFor({ kind: 'payment', applicationId, payoutNo: count(payoutNo) })) }),
-    },
-    getModelPacket: { answer: async ({ params: { processId = '', version } }) => ({ ...(await packets.packetFor({ kind: 'model', processId, version: count(version) })) }) },
-    getDayPacket: { answer: async ({ params: { date } }) => ({ ...(await packets.packetFor({ kind: 'day', date: day(date) })) }) },
+    getApplicationPacket: packetOf('Application'),
+    getPaymentPacket: packetOf('Payment'),
+    getModelPacket: packetOf('Model'),
+    getDayPacket: packetOf('Day'),
+    getApplicationCoseReceipt: coseReceiptOf('Application'),
+    getPaymentCoseReceipt: coseReceiptOf('Payment'),
+    getModelCoseReceipt: coseReceiptOf('Model'),
+    getDayCoseReceipt: coseReceiptOf('Day'),
   };
 }
 

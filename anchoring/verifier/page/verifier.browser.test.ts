@@ -46,7 +46,8 @@ describe('verifier.html from a disk, without a network', () => {
     await page.locator('details:has(textarea)').evaluate((element) => element.setAttribute('open', ''));
     await page.locator('textarea[name=witnesses]').fill((trust.witnesses ?? []).join('\n'));
     await page.locator('#result').evaluate((element) => element.replaceChildren());
-    await page.locator('#file').setInputFiles({ name: 'evidence.json', mimeType: 'application/json', buffer: Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)) });
+    const buffer = json instanceof Uint8Array ? Buffer.from(json) : Buffer.from(typeof json === 'string' ? json : JSON.stringify(json));
+    await page.locator('#file').setInputFiles({ name: 'evidence', mimeType: 'application/octet-stream', buffer });
     return page.locator('[data-verdict]').getAttribute('data-verdict');
   }
   const failed = () => page.locator('[data-outcome=failed]').evaluateAll((items) => items.map((item) => item.getAttribute('data-check')));
@@ -73,6 +74,15 @@ describe('verifier.html from a disk, without a network', () => {
   it('verifies a receipt', async () => {
     assert.equal(await verify(receipt, { key: receiptKey }), 'verified');
     assert.equal(await verify({ ...receipt, leafIndex: 3 }, { key: receiptKey }), 'failed');
+  });
+
+  it('verifies a COSE Receipt and lists its events', async () => {
+    const { key, hex } = read('golden-cose-receipt.json') as { key: string; hex: string };
+    const file = new Uint8Array(Buffer.from(hex, 'hex'));
+    assert.equal(await verify(file, { key }), 'verified');
+    assert.equal(await page.locator('tbody tr').count(), golden.packet.events.length);
+    assert.equal(await verify(file.with(-1, (file.at(-1) ?? 0) ^ 1), { key }), 'failed');
+    assert.equal(await verify(file.subarray(0, 99), { key }), 'failed');
   });
 
   it('finds what was altered', async () => {

@@ -1,5 +1,6 @@
 import type { Trust } from '../../trust.ts';
-import { verify } from '../../verify.ts';
+import { verifyFile } from '../../verify.ts';
+import { listEvents } from './list-events.ts';
 import { renderOutcome, type Outcome } from './result.ts';
 import { words, type Language, type Word } from './words.ts';
 
@@ -46,16 +47,12 @@ function readForm(): Trust {
 
 async function run(): Promise<void> {
   if (!file) return complain(() => words[language].noFile);
-  let json: unknown;
+  const bytes = new Uint8Array(await file.arrayBuffer());
   try {
-    json = JSON.parse(await file.text());
-  } catch {
-    return complain(() => words[language].notJson);
-  }
-  try {
-    const outcome: Outcome = { json, verification: await verify(json, readForm()) };
+    const outcome: Outcome = { events: listEvents(bytes), verification: await verifyFile(bytes, readForm()) };
     show(() => renderOutcome(outcome, language));
   } catch (error) {
+    if (error instanceof SyntaxError) return complain(() => words[language].notJson);
     const reason = error instanceof Error ? error.message : String(error);
     complain(() => reason);
   }

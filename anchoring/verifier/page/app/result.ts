@@ -1,11 +1,12 @@
 import type { Sentence } from '../../check.ts';
 import type { PacketReport } from '../../packet-report.ts';
 import type { Verification } from '../../verdict.ts';
+import type { ListedEvent } from './list-events.ts';
 import { words, type Language, type Word } from './words.ts';
 
-/** What was verified, and the file it came from. */
+/** What was verified, and the events of the file. */
 export interface Outcome {
-  readonly json: unknown;
+  readonly events: readonly ListedEvent[];
   readonly verification: Verification & { readonly report?: PacketReport | undefined };
 }
 
@@ -20,7 +21,7 @@ function make(tag: string, className: string, ...children: readonly (Node | stri
 }
 
 /** The result as elements in one language. */
-export function renderOutcome({ json, verification }: Outcome, language: Language): Node[] {
+export function renderOutcome({ events, verification }: Outcome, language: Language): Node[] {
   const say = (sentence: Sentence) => sentence[language];
   const heading = (word: Word) => make('h2', '', words[language][word]);
   const checks = verification.checks.map(({ id, outcome, sentence }) => {
@@ -35,23 +36,10 @@ export function renderOutcome({ json, verification }: Outcome, language: Languag
     const sentences = verification.report?.[part] ?? [];
     return sentences.length === 0 ? [] : [heading(part), make('ul', '', ...sentences.map((sentence) => make('li', 'plain', say(sentence))))];
   });
-  return [verdict, ...parts, heading('checks'), make('ol', '', ...checks), ...renderEvents(json, language)];
+  return [verdict, ...parts, heading('checks'), make('ol', '', ...checks), ...renderEvents(events, language)];
 }
 
-interface ListedEvent {
-  readonly leafIndex: number;
-  readonly event: string;
-}
-
-/** The events of a packet, or the one of a receipt; nothing where the file has another shape. */
-function eventsOf(json: unknown): readonly ListedEvent[] {
-  const listed = (json as { events?: unknown }).events ?? [json];
-  if (!Array.isArray(listed)) return [];
-  return listed.filter((item): item is ListedEvent => typeof item === 'object' && item !== null && typeof (item as ListedEvent).event === 'string');
-}
-
-function renderEvents(json: unknown, language: Language): Node[] {
-  const events = eventsOf(json);
+function renderEvents(events: readonly ListedEvent[], language: Language): Node[] {
   if (events.length === 0) return [];
   const word = (name: Word) => words[language][name];
   const head = make('tr', '', ...(['leaf', 'time', 'type'] as const).map((name) => make('th', '', word(name))));
