@@ -28,6 +28,8 @@ const decisionOfElement: Readonly<Record<string, DecisionKind>> = {
   approvePayout: 'payout',
   approvePayoutSecond: 'secondPayout',
   confirmMatch: 'matchDeposit',
+  receiveOrder: 'redemption',
+  checkPayment: 'paymentCheck',
   correct: 'resubmission',
   supply: 'supplement',
   confirmReceipt: 'receipt',
@@ -55,6 +57,7 @@ export function outcomesOf(kind: DecisionKind): readonly DecisionOutcome[] {
     case 'supplement':
       return ['supplied'];
     case 'receipt':
+    case 'paymentCheck':
       return ['confirmed'];
     default:
       return ['approved', 'rejected'];
@@ -64,7 +67,7 @@ export function outcomesOf(kind: DecisionKind): readonly DecisionOutcome[] {
 /** The role that may decide; null where the task's groups alone say it. */
 export function roleOf(kind: DecisionKind): Role | null {
   if (kind === 'review') return 'specialist';
-  if (kind === 'payout' || kind === 'secondPayout' || kind === 'matchDeposit') return 'finance-supervisor';
+  if (kind === 'payout' || kind === 'secondPayout' || kind === 'matchDeposit' || kind === 'redemption' || kind === 'paymentCheck') return 'finance-supervisor';
   return null;
 }
 

@@ -56,7 +56,30 @@ export interface EventData {
     lots?: { lotId: string; fromLotId: string; adviceId: string; amountFen: bigint }[];
   };
 
+  /** Tokens that a redemption was ordered for are promised to custody. */
+  redemptionHeld: { transferId: string; payoutNo: number; revision: number; debitAccountId: string; creditAccountId: string; amountFen: bigint };
+  redemptionVoided: { transferId: string; payoutNo: number; debitAccountId: string; creditAccountId: string; amountFen: bigint; reason: string };
+  /** From here on the bank may pay: the tokens stay held until it says that it has paid or that it won't. */
+  paymentInstructed: { paymentId: string; transferId: string; payoutNo: number; amountFen: bigint; decisionIds: string[] };
+  tokensBurned: {
+    transferId: string;
+    payoutNo: number;
+    debitAccountId: string;
+    creditAccountId: string;
+    amountFen: bigint;
+    paymentId: string;
+    decisionIds: string[];
+    /** Which tokens ended: the lot that they end as, out of which lot, and the deposit that they lead back to. */
+    lots: { lotId: string; fromLotId: string; adviceId: string; amountFen: bigint }[];
+  };
+
   // bank
+  /** The bank paid an order, in full; `reference` is the bank's own. */
+  paymentConfirmed: { paymentId: string; payoutNo: number; amountFen: bigint; reference: string; valueDate: string };
+  /** The bank will not pay an order. */
+  paymentRefused: { paymentId: string; payoutNo: number; code: string };
+  /** What the bank said of a payment doesn't fit it: a person must look. */
+  paymentParked: { paymentId: string; adviceId: string; code: string };
   depositAdvised: { adviceId: string; reference: string; amountFen: bigint; valueDate: string };
   depositMatched: { adviceId: string; accountId: string; budgetId: string };
   depositParked: { adviceId: string; code: string };
@@ -81,6 +104,19 @@ export interface EventData {
     budgetId: string;
     formHash: string;
     documentIds: string[];
+    changedFields: string[];
+  };
+  /** Somebody asks for money in place of their tokens. Where it is to be paid stands in the form alone, whose hash this is. */
+  redemptionOrdered: {
+    processId: string;
+    revision: number;
+    organisationId: string;
+    accountId: string;
+    /** The office whose finance supervisors receive the order: the district. */
+    receiverOrganisationId: string;
+    projectId: string | null;
+    amountFen: bigint;
+    formHash: string;
     changedFields: string[];
   };
   decisionRecorded: {
@@ -136,10 +172,10 @@ export interface EventData {
 }
 
 /**
- * What a person decides at a user task. The ledger counts `review`, `payout`, `secondPayout` and `matchDeposit`;
- * an `opinion` is what a task that an admin has added to a flow asks for, and moves nothing by itself.
+ * What a person decides at a user task. The ledger counts `review`, `payout`, `secondPayout`, `matchDeposit` and `redemption`;
+ * a `paymentCheck` says that somebody has asked the bank; an `opinion` is what a task that an admin has added to a flow asks for, and moves nothing by itself.
  */
-export type DecisionKind = 'review' | 'payout' | 'secondPayout' | 'matchDeposit' | 'resubmission' | 'supplement' | 'receipt' | 'opinion';
+export type DecisionKind = 'review' | 'payout' | 'secondPayout' | 'matchDeposit' | 'redemption' | 'paymentCheck' | 'resubmission' | 'supplement' | 'receipt' | 'opinion';
 
 export interface ProcessReference {
   engineId: string;

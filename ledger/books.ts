@@ -1,10 +1,10 @@
 import type { BusinessEvent, EventInput } from '@gbc/events';
 import type { AccountBalances } from './account.ts';
 import type { Budget } from './budget.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence, PaymentFact } from './evidence.ts';
 import { LedgerError } from './ledger-error.ts';
 import { shareLots, type Lot, type LotShare } from './lot.ts';
-import type { Payout, Transfer } from './transfer.ts';
+import type { Burn, Payout, Transfer } from './transfer.ts';
 
 /** What the log says of a business id, and what was moved for it so far, by payout number. */
 export interface Matter {
@@ -47,7 +47,7 @@ export class Books {
   readonly #budgets: Map<string, Budget>;
   readonly #lots: Map<string, Lot[]>;
   readonly #changed = {
-    accounts: new Set<string>(), budgets: new Set<string>(), insertedTransfers: new Map<string, Transfer>(), settledTransfers: new Map<string, Payout>(),
+    accounts: new Set<string>(), budgets: new Set<string>(), insertedTransfers: new Map<string, Transfer>(), settledTransfers: new Map<string, Payout | Burn>(),
     insertedLots: new Map<string, Lot>(), drawnLots: new Map<string, Lot>(), events: [] as EventInput[],
   };
 
@@ -113,7 +113,7 @@ export class Books {
   }
 
   /** Writes how a hold ended. */
-  settleTransfer(payout: Payout): void {
+  settleTransfer(payout: Payout | Burn): void {
     this.#putTransfer(payout);
     const changed = this.#changed;
     if (changed.insertedTransfers.has(payout.id)) changed.insertedTransfers.set(payout.id, payout);
@@ -122,24 +122,35 @@ export class Books {
 
   /** The first lot of newly minted tokens. */
   insertLot(lot: Lot): void {
+    this.#changed.insertedLots.set(lot.id, lot);
+    if (lot.remainingFen === 0n) return;
     const open = this.#lots.get(lot.accountId);
     if (open) open.push(lot);
     else this.#lots.set(lot.accountId, [lot]);
-    this.#changed.insertedLots.set(lot.id, lot);
   }
 
-  /** Takes the oldest tokens of an account and hands them to another. @returns from which lots, and the lots they became */
-  moveLots({ id: transferId, debitAccountId, creditAccountId, amountFen }: Payout, newId: () => string): { from: LotShare; lot: Lot }[] {
+  /**
+   * Takes the oldest tokens of an account and hands them to another; in custody they end, with nothing left of them.
+   * @returns from which lots, and the lots they became
+   */
+  moveLots({ id: transferId, debitAccountId, creditAccountId, amountFen }: Payout | Burn, newId: () => string): { from: LotShare; lot: Lot }[] {
+    const isEnd = this.account(creditAccountId).kind === 'custody';
     return shareLots(this.#lots.get(debitAccountId) ?? [], amountFen).map((from) => {
       this.#putLot({ ...from.lot, remainingFen: from.lot.remainingFen - from.amountFen });
       const { adviceId, projectId, budgetLine } = from.lot;
       const lot: Lot = {
-        id: newId(), accountId: creditAccountId, adviceId, projectId, budgetLine, amountFen: from.amountFen, remainingFen: from.amountFen,
+        id: newId(), accountId: creditAccountId, adviceId, projectId, budgetLine, amountFen: from.amountFen, remainingFen: isEnd ? 0n : from.amountFen,
         parentId: from.lot.id, transferId,
       };
       this.insertLot(lot);
       return { from, lot };
     });
+  }
+
+  /** Notes what the log is about to say of a payment, for the commands that come after in the same group. */
+  notePayment(applicationId: string, fact: PaymentFact): void {
+    const matter = this.matter(applicationId);
+    this.#matters.set(applicationId, { ...matter, evidence: { ...matter.evidence, payments: [...matter.evidence.payments, fact] } });
   }
 
   append(event: EventInput): void {

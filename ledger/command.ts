@@ -2,7 +2,7 @@ import { depositApplicationId } from './deposit-id.ts';
 import type { MintTokens } from './mint-tokens.ts';
 import type { HoldIdentity } from './hold.ts';
 import type { TakeHold } from './take-hold.ts';
-import type { Mint, Payout } from './transfer.ts';
+import type { Burn, Mint, Payout } from './transfer.ts';
 import type { VoidHold } from './void-hold.ts';
 
 /** What can be asked of the ledger about money. */
@@ -10,10 +10,16 @@ export type LedgerCommand =
   | ({ readonly kind: 'mintTokens' } & MintTokens)
   | ({ readonly kind: 'takeHold' } & TakeHold)
   | ({ readonly kind: 'postHold' } & HoldIdentity)
-  | ({ readonly kind: 'voidHold' } & VoidHold);
+  | ({ readonly kind: 'voidHold' } & VoidHold)
+  | ({ readonly kind: 'takeRedemption' } & HoldIdentity)
+  | ({ readonly kind: 'instructRedemption' } & HoldIdentity)
+  | ({ readonly kind: 'burnTokens' } & HoldIdentity)
+  | ({ readonly kind: 'voidRedemption' } & VoidHold);
+
+type RedemptionKind = 'takeRedemption' | 'instructRedemption' | 'burnTokens' | 'voidRedemption';
 
 /** What a command answers. */
-export type LedgerAnswer<Command extends LedgerCommand> = Command extends { readonly kind: 'mintTokens' } ? Mint : Payout;
+export type LedgerAnswer<Command extends LedgerCommand> = Command extends { readonly kind: 'mintTokens' } ? Mint : Command extends { readonly kind: RedemptionKind } ? Burn : Payout;
 
 /** The business id that a command is about. */
 export function applicationIdOf(command: LedgerCommand): string {

@@ -4,7 +4,7 @@ export type { HoldIdentity } from './hold.ts';
 export type { LedgerAnswer, LedgerCommand } from './command.ts';
 export { LedgerError, type LedgerErrorCode, type LedgerErrorParams } from './ledger-error.ts';
 export { adviceIdOf, depositApplicationId } from './deposit-id.ts';
-export { mintTokens, postHold, takeHold, voidHold } from './ledger-commands.ts';
+export { burnTokens, instructRedemption, mintTokens, postHold, takeHold, takeRedemption, voidHold, voidRedemption } from './ledger-commands.ts';
 export { LedgerQueue } from './ledger-queue.ts';
 export type { MintTokens } from './mint-tokens.ts';
 export { openAccount, type OpenAccount } from './open-account.ts';
@@ -14,6 +14,7 @@ export { readBudgets, type BudgetFilter, type BudgetStanding } from './read-budg
 export { readHold } from './read-hold.ts';
 export { readDepositsBehind, readHoldersOf, readLotDifferences, type AccountShare, type DepositShare } from './read-lots.ts';
 export { readTrail } from './read-trail.ts';
+export { isRedeemable, paymentIdOf } from './redemption.ts';
 export type { TakeHold } from './take-hold.ts';
-export { readTransfers, type Mint, type Payout, type PayoutPolicy, type Transfer, type TransferState } from './transfer.ts';
+export { readTransfers, type Burn, type Mint, type Payout, type PayoutPolicy, type Transfer, type TransferState } from './transfer.ts';
 export type { VoidHold } from './void-hold.ts';

@@ -4,7 +4,7 @@ import type { HoldIdentity } from './hold.ts';
 import type { MintTokens } from './mint-tokens.ts';
 import { runCommand } from './run-commands.ts';
 import type { TakeHold } from './take-hold.ts';
-import type { Mint, Payout } from './transfer.ts';
+import type { Burn, Mint, Payout } from './transfer.ts';
 import type { VoidHold } from './void-hold.ts';
 
 /**
@@ -53,4 +53,43 @@ export function postHold(tx: Tx, env: Environment, input: HoldIdentity): Promise
  */
 export function voidHold(tx: Tx, env: Environment, input: VoidHold): Promise<Payout> {
   return runCommand(tx, env, { ...input, kind: 'voidHold' });
+}
+
+/**
+ * Holds the tokens that a redemption was ordered for, from the order on. Who redeems how much from which account is read from the
+ * newest order in the event log. Holding again answers the same redemption as it stands now and changes nothing.
+ * @throws LedgerError `ledger.approvalMissing` without an order; `ledger.conflict` for a newer order under this number, or a number
+ *   out of turn; `ledger.notRedeemable`, `ledger.earmark`, `ledger.overdraft`; `ledger.accountMissing`, `ledger.invalid`
+ */
+export function takeRedemption(tx: Tx, env: Environment, input: HoldIdentity): Promise<Burn> {
+  return runCommand(tx, env, { ...input, kind: 'takeRedemption' });
+}
+
+/**
+ * Lets the bank be told to pay what is held, under the id of `paymentIdOf`: a finance supervisor of the receiving office who didn't
+ * order it must have approved exactly this order. From then on the tokens stay held until the bank has answered.
+ * @throws LedgerError `ledger.holdMissing`, `ledger.alreadyVoided`, `ledger.approvalMissing`, `ledger.approvalRejected`,
+ *   `ledger.makerIsChecker`
+ */
+export function instructRedemption(tx: Tx, env: Environment, input: HoldIdentity): Promise<Burn> {
+  return runCommand(tx, env, { ...input, kind: 'instructRedemption' });
+}
+
+/**
+ * Ends the tokens for which the bank has paid: the supply falls by exactly that, the oldest lots first. The event log must hold the
+ * bank's confirmation of this payment and amount. Burning again answers the same burn.
+ * @throws LedgerError `ledger.holdMissing`, `ledger.alreadyVoided`, `ledger.approvalMissing` where the bank was never told to pay,
+ *   `ledger.paymentMissing`
+ */
+export function burnTokens(tx: Tx, env: Environment, input: HoldIdentity): Promise<Burn> {
+  return runCommand(tx, env, { ...input, kind: 'burnTokens' });
+}
+
+/**
+ * Releases the tokens of a redemption that was refused. Voiding again for the same reason changes nothing.
+ * @throws LedgerError `ledger.paymentOpen` while the bank may still pay or has paid; `ledger.holdMissing`, `ledger.alreadyPosted`;
+ *   `ledger.conflict` if it was voided for another reason; `ledger.invalid` if the reason is no code
+ */
+export function voidRedemption(tx: Tx, env: Environment, input: VoidHold): Promise<Burn> {
+  return runCommand(tx, env, { ...input, kind: 'voidRedemption' });
 }

@@ -9,6 +9,9 @@
  * - `makerIsChecker`: who decided is an applicant, or decides for the second time
  * - `approvalMissing`: the event log lacks a submission or an accepted decision
  * - `approvalRejected`: the log holds an accepted decision against it
+ * - `notRedeemable`: the account's tokens are for paying others, not for the bank to pay out
+ * - `paymentOpen`: the bank was told to pay and hasn't said that it won't
+ * - `paymentMissing`: the bank hasn't said that it paid, or paid another amount
  * - `holdMissing`, `alreadyPosted`, `alreadyVoided`: there is no hold in a state that this can act on
  * - `accountMissing`, `budgetMissing`: nothing is open under that id
  * - `invalid`: a field of the command or the evidence can't be right
@@ -22,6 +25,9 @@ export type LedgerErrorCode =
   | 'ledger.makerIsChecker'
   | 'ledger.approvalMissing'
   | 'ledger.approvalRejected'
+  | 'ledger.notRedeemable'
+  | 'ledger.paymentOpen'
+  | 'ledger.paymentMissing'
   | 'ledger.holdMissing'
   | 'ledger.alreadyPosted'
   | 'ledger.alreadyVoided'

@@ -20,7 +20,7 @@ export async function openBooks(tx: Tx, commands: readonly LedgerCommand[]): Pro
   const applicationIds = [...new Set(commands.map(applicationIdOf))];
   await lockMatters(tx, applicationIds);
   const matters = await readMatters(tx, applicationIds);
-  const custodyId = commands.some(({ kind }) => kind === 'mintTokens') ? await findCustody(tx) : undefined;
+  const custodyId = commands.some(({ kind }) => kind === 'mintTokens' || kind === 'takeRedemption') ? await findCustody(tx) : undefined;
   const scope = scopeOf(commands, matters, custodyId);
   const accounts = await lockAccounts(tx, scope.accountIds);
   const budgets = await readBudgetTrees(tx, scope.budgetIds);
@@ -62,22 +62,23 @@ function scopeOf(commands: readonly LedgerCommand[], matters: ReadonlyMap<string
   const drawnFen = new Map<string, bigint>();
   const include = ({ debitAccountId, creditAccountId, budgetId }: Pick<Transfer, 'debitAccountId' | 'creditAccountId' | 'budgetId'>) => {
     for (const id of [debitAccountId, creditAccountId]) accountIds.add(id);
-    budgetIds.add(budgetId);
+    if (budgetId !== null) budgetIds.add(budgetId);
   };
   for (const command of commands) {
-    const { evidence: { submission }, depositEvents, transfers } = matters.get(applicationIdOf(command)) as Matter;
+    const { evidence: { submission, order }, depositEvents, transfers } = matters.get(applicationIdOf(command)) as Matter;
     for (const transfer of transfers) include(transfer);
     if (submission) include({ debitAccountId: submission.payerAccountId, creditAccountId: submission.payeeAccountId, budgetId: submission.budgetId });
+    if (order) accountIds.add(order.accountId);
     for (const { type, data } of depositEvents) {
       if (type !== 'depositMatched') continue;
       accountIds.add(data.accountId);
       budgetIds.add(data.budgetId);
     }
-    if (command.kind !== 'postHold') continue;
+    if (command.kind !== 'postHold' && command.kind !== 'burnTokens') continue;
     // The hold may be taken by an earlier command of the same group.
     const hold = transfers.find(({ payoutNo }) => payoutNo === command.payoutNo);
-    const accountId = hold?.debitAccountId ?? submission?.payerAccountId;
-    const amountFen = hold?.amountFen ?? BigInt(submission?.amountFen ?? 0);
+    const accountId = hold?.debitAccountId ?? submission?.payerAccountId ?? order?.accountId;
+    const amountFen = hold?.amountFen ?? BigInt(submission?.amountFen ?? order?.amountFen ?? 0);
     if (accountId !== undefined && hold?.state !== 'posted') drawnFen.set(accountId, (drawnFen.get(accountId) ?? 0n) + amountFen);
   }
   return { accountIds: [...accountIds], budgetIds: [...budgetIds], drawnFen };

@@ -1,15 +1,19 @@
 import type { Environment } from '@gbc/events';
 import type { Tx } from '@gbc/prisma';
 import type { Books } from './books.ts';
+import { decideBurn } from './burn-tokens.ts';
 import type { LedgerAnswer, LedgerCommand } from './command.ts';
+import { decideInstruct } from './instruct-redemption.ts';
 import { LedgerError } from './ledger-error.ts';
 import { decideMint } from './mint-tokens.ts';
 import { openBooks } from './open-books.ts';
 import { decidePost } from './post-hold.ts';
 import { saveBooks } from './save-books.ts';
 import { decideTake } from './take-hold.ts';
-import type { Mint, Payout } from './transfer.ts';
+import { decideTakeRedemption } from './take-redemption.ts';
+import type { Burn, Mint, Payout } from './transfer.ts';
 import { decideVoid } from './void-hold.ts';
+import { decideVoidRedemption } from './void-redemption.ts';
 
 /** What became of one command of a group: its answer, or why the ledger refuses it. */
 export type Outcome<Command extends LedgerCommand> =
@@ -42,11 +46,15 @@ export async function runCommand<Command extends LedgerCommand>(tx: Tx, env: Env
 }
 
 /** The rules: they check everything before they change anything. */
-function decide(books: Books, env: Environment, command: LedgerCommand): Mint | Payout {
+function decide(books: Books, env: Environment, command: LedgerCommand): Mint | Payout | Burn {
   switch (command.kind) {
     case 'mintTokens': return decideMint(books, env, command);
     case 'takeHold': return decideTake(books, env, command);
     case 'postHold': return decidePost(books, env, command);
     case 'voidHold': return decideVoid(books, env, command);
+    case 'takeRedemption': return decideTakeRedemption(books, env, command);
+    case 'instructRedemption': return decideInstruct(books, command);
+    case 'burnTokens': return decideBurn(books, env, command);
+    case 'voidRedemption': return decideVoidRedemption(books, env, command);
   }
 }

@@ -2,7 +2,7 @@ import { appendEvents, type Environment } from '@gbc/events';
 import type { Tx } from '@gbc/prisma';
 import type { Books } from './books.ts';
 import type { Lot } from './lot.ts';
-import type { Payout, Transfer } from './transfer.ts';
+import type { Burn, Payout, Transfer } from './transfer.ts';
 
 type Changes = ReturnType<Books['changes']>;
 
@@ -23,6 +23,7 @@ const arrayText = (ids: readonly string[]) => `{${ids.map((id) => JSON.stringify
 
 async function insertTransfers(tx: Tx, transfers: readonly Transfer[]): Promise<void> {
   const payout = (transfer: Transfer) => (transfer.kind === 'payout' ? transfer : undefined);
+  const held = (transfer: Transfer) => (transfer.kind === 'mint' ? undefined : transfer);
   await tx.query(
     `insert into transfer (id, kind, application_id, payout_no, revision, debit_account_id, credit_account_id, amount_fen, budget_id, approvals_required,
        policy_decision_key, policy_limit_fen, policy_second_approver, state, decision_ids, post_decision_ids, void_reason, created_at, settled_at)
@@ -37,7 +38,7 @@ async function insertTransfers(tx: Tx, transfers: readonly Transfer[]): Promise<
       transfers.map(({ kind }) => kind),
       transfers.map(({ applicationId }) => applicationId),
       transfers.map(({ payoutNo }) => payoutNo),
-      transfers.map((transfer) => payout(transfer)?.revision ?? null),
+      transfers.map((transfer) => held(transfer)?.revision ?? null),
       transfers.map(({ debitAccountId }) => debitAccountId),
       transfers.map(({ creditAccountId }) => creditAccountId),
       transfers.map(({ amountFen }) => amountFen),
@@ -48,15 +49,15 @@ async function insertTransfers(tx: Tx, transfers: readonly Transfer[]): Promise<
       transfers.map((transfer) => payout(transfer)?.policy.secondApprover ?? null),
       transfers.map(({ state }) => state),
       transfers.map(({ decisionIds }) => arrayText(decisionIds)),
-      transfers.map((transfer) => arrayText(payout(transfer)?.postDecisionIds ?? [])),
-      transfers.map((transfer) => payout(transfer)?.voidReason ?? null),
+      transfers.map((transfer) => arrayText(held(transfer)?.postDecisionIds ?? [])),
+      transfers.map((transfer) => held(transfer)?.voidReason ?? null),
       transfers.map(({ createdAt }) => createdAt),
       transfers.map(({ settledAt }) => settledAt),
     ],
   );
 }
 
-async function settleTransfers(tx: Tx, payouts: readonly Payout[]): Promise<void> {
+async function settleTransfers(tx: Tx, payouts: readonly (Payout | Burn)[]): Promise<void> {
   await tx.query(
     `update transfer set state = row.state, post_decision_ids = row.post_decision_ids::text[], void_reason = row.void_reason, settled_at = row.settled_at
      from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[]) as row (id, state, post_decision_ids, void_reason, settled_at)

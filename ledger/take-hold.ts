@@ -66,8 +66,8 @@ function requireSame(taken: Transfer, { applicationId, payoutNo, policy }: TakeH
   return taken;
 }
 
-/** Payouts are numbered without a gap, and each only follows one that was voided. */
-function requireTurn(earlier: readonly Transfer[], payoutNo: number): void {
+/** Payouts of a matter are numbered without a gap, and each only follows one that was voided. @throws LedgerError `ledger.conflict` */
+export function requireTurn(earlier: readonly Transfer[], payoutNo: number): void {
   const last = earlier.at(-1);
   if (last && last.state !== 'voided') throw new LedgerError('ledger.conflict', { payoutNo, openPayoutNo: last.payoutNo, state: last.state });
   const expected = (last?.payoutNo ?? 0) + 1;

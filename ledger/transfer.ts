@@ -20,8 +20,6 @@ interface TransferBase {
   readonly debitAccountId: string;
   readonly creditAccountId: string;
   readonly amountFen: bigint;
-  /** The lowest budget that this counts on. */
-  readonly budgetId: string;
   /** The accepted decisions that allowed it: the review of a payout, the match of a mint. */
   readonly decisionIds: readonly string[];
   readonly createdAt: Date;
@@ -30,6 +28,8 @@ interface TransferBase {
 /** Tokens from an application's payer to its payee. */
 export interface Payout extends TransferBase {
   readonly kind: 'payout';
+  /** The lowest budget that this counts on. */
+  readonly budgetId: string;
   readonly state: TransferState;
   readonly revision: number;
   readonly approvalsRequired: 1 | 2;
@@ -44,12 +44,30 @@ export interface Payout extends TransferBase {
 /** Tokens from a deposit advice, against custody. Its application is `deposit:<adviceId>`. */
 export interface Mint extends TransferBase {
   readonly kind: 'mint';
+  /** The appropriation that it funds. */
+  readonly budgetId: string;
   readonly state: 'posted';
   readonly payoutNo: 1;
   readonly settledAt: Date;
 }
 
-export type Transfer = Payout | Mint;
+/**
+ * Tokens that end because the bank pays money in their place, against custody. Held from the order on; posted, that is
+ * burned, when the bank has paid; voided when it won't or the order is refused. It counts on no budget: that was spent before.
+ */
+export interface Burn extends TransferBase {
+  readonly kind: 'burn';
+  readonly budgetId: null;
+  readonly state: TransferState;
+  /** The revision of the order. */
+  readonly revision: number;
+  /** The accepted approvals by which the bank was told to pay. */
+  readonly postDecisionIds: readonly string[];
+  readonly voidReason: string | null;
+  readonly settledAt: Date | null;
+}
+
+export type Transfer = Payout | Mint | Burn;
 
 /** The columns of a transfer; {@link toTransfer} reads them. */
 export const transferColumns = `transfer.id, transfer.kind, transfer.application_id "applicationId", transfer.payout_no "payoutNo",
@@ -64,22 +82,28 @@ interface MintRow extends Mint {
   readonly policyDecisionKey: null;
 }
 
+interface BurnRow extends Burn {
+  readonly policyDecisionKey: null;
+}
+
 interface PayoutRow extends Omit<Payout, 'policy'> {
   readonly policyDecisionKey: string;
   readonly policyLimitFen: bigint;
   readonly policySecondApprover: boolean;
 }
 
-/** A row of {@link transferColumns}: check constraints hold it to one of the two shapes. */
-export type TransferRow = MintRow | PayoutRow;
+/** A row of {@link transferColumns}: check constraints hold it to one of the shapes. */
+export type TransferRow = MintRow | BurnRow | PayoutRow;
 
 export function toTransfer(row: TransferRow): Transfer {
-  const { id, applicationId, debitAccountId, creditAccountId, amountFen, budgetId, decisionIds, createdAt } = row;
-  const base = { id, applicationId, debitAccountId, creditAccountId, amountFen, budgetId, decisionIds, createdAt };
-  if (row.kind === 'mint') return { ...base, kind: 'mint', payoutNo: 1, state: 'posted', settledAt: row.settledAt };
-  const { payoutNo, state, revision, approvalsRequired, postDecisionIds, voidReason, settledAt } = row;
+  const { id, applicationId, debitAccountId, creditAccountId, amountFen, decisionIds, createdAt } = row;
+  const base = { id, applicationId, debitAccountId, creditAccountId, amountFen, decisionIds, createdAt };
+  if (row.kind === 'mint') return { ...base, kind: 'mint', payoutNo: 1, budgetId: row.budgetId, state: 'posted', settledAt: row.settledAt };
+  const { payoutNo, state, revision, postDecisionIds, voidReason, settledAt } = row;
+  if (row.kind === 'burn') return { ...base, kind: 'burn', payoutNo, budgetId: null, state, revision, postDecisionIds, voidReason, settledAt };
+  const { budgetId, approvalsRequired } = row;
   const policy = { decisionKey: row.policyDecisionKey, limitFen: row.policyLimitFen, secondApprover: row.policySecondApprover };
-  return { ...base, kind: 'payout', payoutNo, state, revision, approvalsRequired, policy, postDecisionIds, voidReason, settledAt };
+  return { ...base, kind: 'payout', payoutNo, budgetId, state, revision, approvalsRequired, policy, postDecisionIds, voidReason, settledAt };
 }
 
 /** The transfers of an application by payout number. */

@@ -12,10 +12,15 @@ export interface VoidHold extends HoldIdentity {
 
 const reasonCode = /^[A-Za-z][A-Za-z0-9._-]{0,63}$/;
 
+/** @throws LedgerError `ledger.invalid` unless it is a code, not somebody's words */
+export function requireReasonCode(reason: string): void {
+  if (!reasonCode.test(reason)) throw new LedgerError('ledger.invalid', { field: 'reason' });
+}
+
 /** The rules of voiding a hold; see `voidHold`. */
 export function decideVoid(books: Books, env: Environment, input: VoidHold): Payout {
   const { reason } = input;
-  if (!reasonCode.test(reason)) throw new LedgerError('ledger.invalid', { field: 'reason' });
+  requireReasonCode(reason);
   const hold = requireHold(books, input);
   const { id: transferId, applicationId, payoutNo, debitAccountId, creditAccountId, amountFen } = hold;
   if (hold.state === 'posted') throw new LedgerError('ledger.alreadyPosted', { applicationId, payoutNo });

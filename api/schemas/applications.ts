@@ -63,7 +63,7 @@ export const Finding = z
 export const DecisionView = z
   .object({
     decisionId: Uuid,
-    decision: z.enum(['review', 'payout', 'secondPayout', 'matchDeposit', 'resubmission', 'supplement', 'receipt', 'opinion']),
+    decision: z.enum(['review', 'payout', 'secondPayout', 'matchDeposit', 'redemption', 'paymentCheck', 'resubmission', 'supplement', 'receipt', 'opinion']),
     outcome: z.string(),
     state: z.enum(['recorded', 'accepted', 'refused']),
     revision: z.int(),

@@ -65,6 +65,14 @@ export async function submit(tx: Tx, env: Environment, applicationId: string, by
   await appendEvents(tx, env, [{ type: 'applicationSubmitted', actor: { kind: 'person', ...by }, applicationId, data }]);
 }
 
+export type RedemptionOrder = Omit<EventData['redemptionOrdered'], 'processId' | 'formHash' | 'changedFields'>;
+
+/** Writes an order of a redemption as the applications room does. */
+export async function order(tx: Tx, env: Environment, applicationId: string, by: Person, ordered: RedemptionOrder): Promise<void> {
+  const data = { processId: 'redemption', formHash: '00', changedFields: [], ...ordered };
+  await appendEvents(tx, env, [{ type: 'redemptionOrdered', actor: { kind: 'person', ...by }, applicationId, data }]);
+}
+
 /** Writes that the bank advised a deposit and, where said, that it was matched. */
 export async function advise(
   tx: Tx,

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { LedgerError, mintTokens, postHold, readBalances, readBudgets, readLotDifferences, readTransfers, takeHold, voidHold } from '../index.ts';
-import type { Environment } from '@gbc/events';
+import {
+  burnTokens, instructRedemption, LedgerError, mintTokens, paymentIdOf, postHold,
+  readBalances, readBudgets, readLotDifferences, readTransfers, takeHold, takeRedemption, voidHold, voidRedemption,
+} from '../index.ts';
+import { appendEvents, type Environment, type EventInput } from '@gbc/events';
 import type { Tx } from '@gbc/prisma';
 import { advise, decide } from './evidence-writer.ts';
 import { currentPayoutNo, toCommand, type MoneyStep, type Step } from './random-steps.ts';
@@ -48,6 +51,10 @@ export class ModelRun {
         return this.#judge(step);
       case 'submit':
         return this.#submit(step);
+      case 'order':
+        return this.#order(step);
+      case 'bankSays':
+        return this.#bankSays(step);
       case 'decide':
         return this.#decide(step);
       case 'one':
@@ -80,9 +87,34 @@ export class ModelRun {
     application.applicantIds.push(by.personId);
   }
 
+  async #order({ applicationId, by, accountId, amountFen }: Step & { kind: 'order' }): Promise<void> {
+    const application = this.#application(applicationId);
+    const revision = application.orders.length + 1;
+    await this.#scene.order(applicationId, { revision, accountId, amountFen }, by);
+    application.orders.push({ revision, accountId, amountFen });
+    application.applicantIds.push(by.personId);
+  }
+
+  /** The bank's word as the bank room writes it down; it never says two things of one payment. */
+  async #bankSays({ applicationId, shift, answer, otherFen }: Step & { kind: 'bankSays' }): Promise<void> {
+    const payoutNo = Math.max(1, currentPayoutNo(this.#state, applicationId) + shift);
+    const held = this.#state.transfers.find((transfer) => transfer.kind === 'burn' && transfer.applicationId === applicationId && transfer.payoutNo === payoutNo);
+    const { payments } = this.#application(applicationId);
+    const said = payments.filter((payment) => payment.payoutNo === payoutNo);
+    if (!held || said.length !== 1) return;
+    const paymentId = paymentIdOf({ applicationId, payoutNo });
+    const amountFen = held.amountFen + otherFen;
+    const about = { actor: { kind: 'system', name: 'bank' }, applicationId } as const;
+    const event: EventInput = answer === 'confirmed'
+      ? { ...about, type: 'paymentConfirmed', data: { paymentId, payoutNo, amountFen, reference: 'BANK-1', valueDate: '2026-11-22' } }
+      : { ...about, type: 'paymentRefused', data: { paymentId, payoutNo, code: 'AC04' } };
+    await this.#scene.run((tx, env, input: EventInput) => appendEvents(tx, env, [input]), event);
+    payments.push({ kind: answer, payoutNo, amountFen });
+  }
+
   async #decide({ applicationId, decision: kind, by, outcome, revisionsBack, shift, fate }: Step & { kind: 'decide' }): Promise<void> {
     const application = this.#application(applicationId);
-    const revision = Math.max(1, application.submissions.length - revisionsBack);
+    const revision = Math.max(1, Math.max(application.submissions.length, application.orders.length) - revisionsBack);
     const payoutNo = Math.max(1, currentPayoutNo(this.#state, applicationId) + shift);
     await this.#scene.decide(applicationId, { kind, by, outcome, revision, payoutNo, fate });
     if (fate === 'accepted') application.decisions.push({ kind, ...by, outcome, revision, payoutNo });
@@ -135,7 +167,7 @@ export class ModelRun {
   }
 
   #application(id: string): ModelApplication {
-    return (this.#state.applications[id] ??= { submissions: [], applicantIds: [], decisions: [] });
+    return (this.#state.applications[id] ??= { submissions: [], orders: [], payments: [], applicantIds: [], decisions: [] });
   }
 
   /** Every sum and transfer as the database has them, in the shape of {@link standingOf}. */
@@ -188,6 +220,10 @@ async function run(tx: Tx, env: Environment, command: ModelCommand): Promise<voi
   if (command.kind === 'mint') await mintTokens(tx, env, command);
   else if (command.kind === 'post') await postHold(tx, env, command);
   else if (command.kind === 'void') await voidHold(tx, env, command);
+  else if (command.kind === 'redeem') await takeRedemption(tx, env, command);
+  else if (command.kind === 'instruct') await instructRedemption(tx, env, command);
+  else if (command.kind === 'burn') await burnTokens(tx, env, command);
+  else if (command.kind === 'releaseRedemption') await voidRedemption(tx, env, command);
   else await takeHold(tx, env, { ...command, policy: { decisionKey: '2251799813685400', limitFen: command.limitFen, secondApprover: true } });
 }
 

@@ -7,17 +7,21 @@ export type MoneyStep =
   | { readonly kind: 'mint'; readonly adviceId: string }
   | { readonly kind: 'take'; readonly applicationId: string; readonly shift: number; readonly limitFen: bigint }
   | { readonly kind: 'post'; readonly applicationId: string; readonly shift: number }
-  | { readonly kind: 'void'; readonly applicationId: string; readonly shift: number; readonly reason: string };
+  | { readonly kind: 'void' | 'releaseRedemption'; readonly applicationId: string; readonly shift: number; readonly reason: string }
+  | { readonly kind: 'redeem' | 'instruct' | 'burn'; readonly applicationId: string; readonly shift: number };
 
 /** What happens next in a random history. */
 export type Step =
   | { readonly kind: 'advise'; readonly adviceId: string; readonly amountFen: bigint }
   | { readonly kind: 'judge'; readonly adviceId: string; readonly by: Person; readonly outcome: ModelDecision['outcome'] }
   | { readonly kind: 'submit'; readonly applicationId: string; readonly by: Person; readonly payeeAccountId: string; readonly amountFen: bigint }
+  | { readonly kind: 'order'; readonly applicationId: string; readonly by: Person; readonly accountId: string; readonly amountFen: bigint }
+  /** What the bank says of the payment whose turn it is, `otherFen` more than was ordered. */
+  | { readonly kind: 'bankSays'; readonly applicationId: string; readonly shift: number; readonly answer: 'confirmed' | 'refused'; readonly otherFen: bigint }
   | {
       readonly kind: 'decide';
       readonly applicationId: string;
-      readonly decision: 'review' | 'payout' | 'secondPayout';
+      readonly decision: 'review' | 'payout' | 'secondPayout' | 'redemption';
       readonly by: Person;
       readonly outcome: ModelDecision['outcome'];
       readonly revisionsBack: number;
@@ -35,6 +39,8 @@ function mostly<T>(usual: readonly T[], rare: readonly T[]): fc.Arbitrary<T> {
 }
 
 const applicationId = fc.constantFrom('app-1', 'app-2', 'app-3');
+/** Now and then a payment's: what is held there is no redemption. */
+const redemptionId = mostly(['redeem-1', 'redeem-2'], ['app-1']);
 const adviceId = fc.constantFrom('advice-1', 'advice-2', 'advice-3');
 const amountFen = fc.constantFrom(1n, 30n, 60n, 100n);
 const payeeAccountId = mostly(['supplier'], ['stranger']);
@@ -49,6 +55,8 @@ const money: fc.Arbitrary<MoneyStep> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('take' as const), applicationId, shift, limitFen: mostly([50n], [0n]) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('post' as const), applicationId, shift }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('void' as const), applicationId, shift, reason: mostly(['rejected'], ['transferRefused']) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('redeem' as const, 'instruct' as const, 'burn' as const), applicationId: redemptionId, shift }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('releaseRedemption' as const), applicationId: redemptionId, shift, reason: mostly(['rejected'], ['paymentRefused']) }) },
 );
 
 const review = {
@@ -59,6 +67,15 @@ const payout = {
   kind: fc.constant('decide' as const), applicationId, decision: fc.constantFrom('payout' as const, 'secondPayout' as const), outcome, shift,
   by: approver,
 };
+const receiver = mostly([people.districtFinance, people.districtFinanceToo], [people.finance, { ...people.districtFinance, personId: people.supplier.personId }]);
+const receipt = { kind: fc.constant('decide' as const), applicationId: redemptionId, decision: fc.constant('redemption' as const), outcome, shift, by: receiver };
+const order = fc.record({
+  kind: fc.constant('order' as const), applicationId: redemptionId, by: mostly([people.supplier], [people.districtFinance]),
+  accountId: mostly(['supplier'], ['street', 'stranger']), amountFen: fc.constantFrom(1n, 30n, 60n),
+});
+const answer = fc.record({
+  kind: fc.constant('bankSays' as const), applicationId: redemptionId, shift, answer: mostly(['confirmed' as const], ['refused' as const]), otherFen: mostly([0n], [1n]),
+});
 const circumstances = {
   revisionsBack: mostly([0], [1]),
   fate: mostly<'accepted' | 'refused' | 'unknown' | 'acceptedThenRefused'>(['accepted'], ['refused', 'unknown', 'acceptedThenRefused']),
@@ -76,6 +93,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ ...review, ...circumstances }) },
   { weight: 3, arbitrary: fc.record({ ...payout, ...circumstances }) },
+  { weight: 1, arbitrary: order },
+  { weight: 2, arbitrary: fc.record({ ...receipt, ...circumstances }) },
+  { weight: 1, arbitrary: answer },
   { weight: 7, arbitrary: fc.record({ kind: fc.constant('one' as const), money }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('lost' as const), money }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('together' as const), money: fc.tuple(money, money) }) },
@@ -109,12 +129,33 @@ const funding = fc.record({ adviceId, amountFen: fc.constantFrom(40n, 80n) }).ma
   { kind: 'together', money: [{ kind: 'mint', adviceId: id }, { kind: 'mint', adviceId: id }] },
 ]);
 
+/** A redemption mostly as it should go, up to some point of it; the bank pays, refuses, or says both things at once. */
+const redemption = fc
+  .record({ applicationId: redemptionId, accountId: mostly(['supplier'], ['street']), amountFen: fc.constantFrom(1n, 30n, 60n), outcome, by: receiver, until: fc.integer({ min: 3, max: 8 }), says: fc.constantFrom('confirmed' as const, 'refused' as const) })
+  .map(({ applicationId: id, accountId, amountFen: fen, outcome: verdict, by, until, says }): Step[] => {
+    const about = { applicationId: id, shift: 0 };
+    const burn: MoneyStep = { kind: 'burn', ...about };
+    const release: MoneyStep = { kind: 'releaseRedemption', ...about, reason: 'paymentRefused' };
+    const steps: Step[] = [
+      { kind: 'order', applicationId: id, by: people.supplier, accountId, amountFen: fen },
+      { kind: 'one', money: { kind: 'redeem', ...about } },
+      { kind: 'decide', ...about, decision: 'redemption', by, outcome: verdict, revisionsBack: 0, fate: 'accepted' },
+      { kind: 'together', money: [{ kind: 'instruct', ...about }, { kind: 'instruct', ...about }] },
+      { kind: 'together', money: [burn, release] },
+      { kind: 'bankSays', ...about, answer: says, otherFen: 0n },
+      { kind: 'together', money: [burn, release] },
+      { kind: 'one', money: burn },
+    ];
+    return steps.slice(0, until);
+  });
+
 /** A random history of so many steps: fundings and payments that go some way as they should, among steps that don't. */
 export function histories(stepCount: number): fc.Arbitrary<Step[]> {
   const stretch = fc.oneof(
     { weight: 12, arbitrary: step.map((each) => [each]) },
     { weight: 4, arbitrary: payment },
     { weight: 1, arbitrary: funding },
+    { weight: 3, arbitrary: redemption },
   );
   return fc
     .tuple(funding, fc.array(stretch, { minLength: stepCount, maxLength: stepCount }))

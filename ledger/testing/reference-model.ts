@@ -31,12 +31,22 @@ export interface ModelBudget {
 
 export interface ModelApplication {
   submissions: { revision: number; payeeAccountId: string; amountFen: bigint }[];
+  /** Of a redemption, instead of submissions. */
+  orders: { revision: number; accountId: string; amountFen: bigint }[];
+  /** What was said to the bank and by the bank. */
+  payments: ModelPayment[];
   applicantIds: string[];
   decisions: ModelDecision[];
 }
 
+export interface ModelPayment {
+  kind: 'instructed' | 'confirmed' | 'refused';
+  payoutNo: number;
+  amountFen: bigint;
+}
+
 export interface ModelDecision {
-  kind: 'review' | 'payout' | 'secondPayout' | 'matchDeposit';
+  kind: 'review' | 'payout' | 'secondPayout' | 'matchDeposit' | 'redemption';
   personId: string;
   organisationId: string;
   role: string;
@@ -51,6 +61,7 @@ export interface ModelDeposit {
 }
 
 export interface ModelTransfer {
+  kind: 'mint' | 'payout' | 'burn';
   applicationId: string;
   payoutNo: number;
   revision: number | null;
@@ -68,13 +79,22 @@ export type ModelCommand =
   | { readonly kind: 'mint'; readonly adviceId: string }
   | { readonly kind: 'take'; readonly applicationId: string; readonly payoutNo: number; readonly limitFen: bigint }
   | { readonly kind: 'post'; readonly applicationId: string; readonly payoutNo: number }
-  | { readonly kind: 'void'; readonly applicationId: string; readonly payoutNo: number; readonly reason: string };
+  | { readonly kind: 'void'; readonly applicationId: string; readonly payoutNo: number; readonly reason: string }
+  | ({ readonly kind: 'redeem' } & ModelRedemption)
+  | ({ readonly kind: 'instruct' } & ModelRedemption)
+  | ({ readonly kind: 'burn' } & ModelRedemption)
+  | ({ readonly kind: 'releaseRedemption'; readonly reason: string } & ModelRedemption);
+
+interface ModelRedemption {
+  readonly applicationId: string;
+  readonly payoutNo: number;
+}
 
 /** `done`, or the code of the refusal. */
 export type ModelOutcome = 'done' | LedgerErrorCode;
 
 /** The world of `Scene`: what is open before anything happens. */
-export const world = { office: 'beiwaitan', payer: 'street', payee: 'supplier', appropriation: 'appropriation', invoice: 'invoice' } as const;
+export const world = { office: 'beiwaitan', district: 'hongkou', payer: 'street', payee: 'supplier', appropriation: 'appropriation', invoice: 'invoice' } as const;
 
 /** Runs a command; a refusal changes nothing. */
 export function apply(state: ModelState, command: ModelCommand): ModelOutcome {
@@ -87,6 +107,14 @@ export function apply(state: ModelState, command: ModelCommand): ModelOutcome {
       return post(state, command);
     case 'void':
       return cancel(state, command);
+    case 'redeem':
+      return redeem(state, command);
+    case 'instruct':
+      return instruct(state, command);
+    case 'burn':
+      return burn(state, command);
+    case 'releaseRedemption':
+      return releaseRedemption(state, command);
   }
 }
 
@@ -105,7 +133,7 @@ function mint(state: ModelState, adviceId: string): ModelOutcome {
   accountOf(state, 'custody').debitsPostedFen += amountFen;
   accountOf(state, world.payer).creditsPostedFen += amountFen;
   state.transfers.push({
-    applicationId, payoutNo: 1, revision: null, debitAccountId: 'custody', creditAccountId: world.payer, amountFen, approvalsRequired: null,
+    kind: 'mint', applicationId, payoutNo: 1, revision: null, debitAccountId: 'custody', creditAccountId: world.payer, amountFen, approvalsRequired: null,
     limitFen: null, state: 'posted', voidReason: null,
   });
   return 'done';
@@ -118,7 +146,7 @@ function take(state: ModelState, { applicationId, payoutNo, limitFen }: ModelCom
   const { revision, payeeAccountId, amountFen } = submission;
   const earlier = state.transfers.filter((transfer) => transfer.applicationId === applicationId);
   const same = earlier.find((transfer) => transfer.payoutNo === payoutNo);
-  if (same) return same.revision === revision && same.limitFen === limitFen ? 'done' : 'ledger.conflict';
+  if (same) return same.kind === 'payout' && same.revision === revision && same.limitFen === limitFen ? 'done' : 'ledger.conflict';
   if (earlier.some((transfer) => transfer.state !== 'voided') || payoutNo !== earlier.length + 1) return 'ledger.conflict';
 
   const review = decisionsOn(application, revision, payoutNo, 'specialist').findLast(({ kind }) => kind === 'review');
@@ -135,7 +163,7 @@ function take(state: ModelState, { applicationId, payoutNo, limitFen }: ModelCom
   accountOf(state, payeeAccountId).creditsPendingFen += amountFen;
   for (const budget of chain) budget.heldFen += amountFen;
   state.transfers.push({
-    applicationId, payoutNo, revision, debitAccountId: world.payer, creditAccountId: payeeAccountId, amountFen,
+    kind: 'payout', applicationId, payoutNo, revision, debitAccountId: world.payer, creditAccountId: payeeAccountId, amountFen,
     approvalsRequired: amountFen > limitFen ? 2 : 1, limitFen, state: 'pending', voidReason: null,
   });
   return 'done';
@@ -174,6 +202,82 @@ function cancel(state: ModelState, { applicationId, payoutNo, reason }: ModelCom
   return 'done';
 }
 
+/** A supplier asks for money; the office's own account, which pays under an appropriation, can't be redeemed. */
+function redeem(state: ModelState, { applicationId, payoutNo }: ModelRedemption): ModelOutcome {
+  const order = state.applications[applicationId]?.orders.at(-1);
+  if (!order) return 'ledger.approvalMissing';
+  const earlier = state.transfers.filter((transfer) => transfer.applicationId === applicationId);
+  const same = earlier.find((transfer) => transfer.payoutNo === payoutNo);
+  if (same) return same.kind === 'burn' && same.revision === order.revision ? 'done' : 'ledger.conflict';
+  if (earlier.some((transfer) => transfer.state !== 'voided') || payoutNo !== earlier.length + 1) return 'ledger.conflict';
+  if (order.accountId === world.payer) return 'ledger.notRedeemable';
+  const account = accountOf(state, order.accountId);
+  if (order.amountFen > account.creditsPostedFen - account.debitsPostedFen - account.debitsPendingFen) return 'ledger.overdraft';
+  account.debitsPendingFen += order.amountFen;
+  accountOf(state, 'custody').creditsPendingFen += order.amountFen;
+  state.transfers.push({
+    kind: 'burn', applicationId, payoutNo, revision: order.revision, debitAccountId: order.accountId, creditAccountId: 'custody', amountFen: order.amountFen,
+    approvalsRequired: null, limitFen: null, state: 'pending', voidReason: null,
+  });
+  return 'done';
+}
+
+function instruct(state: ModelState, { applicationId, payoutNo }: ModelRedemption): ModelOutcome {
+  const held = redemptionOf(state, applicationId, payoutNo);
+  if (!held) return 'ledger.holdMissing';
+  const application = state.applications[applicationId] as ModelApplication;
+  const isSaid = application.payments.some((payment) => payment.kind === 'instructed' && payment.payoutNo === payoutNo);
+  if (isSaid) return 'done';
+  if (held.state === 'voided') return 'ledger.alreadyVoided';
+  const word = application.decisions.findLast(
+    (decision) =>
+      decision.kind === 'redemption' && decision.role === 'finance-supervisor' && decision.organisationId === world.district &&
+      decision.revision === held.revision && decision.payoutNo === payoutNo,
+  );
+  if (!word) return 'ledger.approvalMissing';
+  if (word.outcome !== 'approved') return 'ledger.approvalRejected';
+  if (application.applicantIds.includes(word.personId)) return 'ledger.makerIsChecker';
+  application.payments.push({ kind: 'instructed', payoutNo, amountFen: held.amountFen });
+  return 'done';
+}
+
+function burn(state: ModelState, { applicationId, payoutNo }: ModelRedemption): ModelOutcome {
+  const held = redemptionOf(state, applicationId, payoutNo);
+  if (!held) return 'ledger.holdMissing';
+  if (held.state === 'posted') return 'done';
+  if (held.state === 'voided') return 'ledger.alreadyVoided';
+  const payments = (state.applications[applicationId] as ModelApplication).payments.filter((payment) => payment.payoutNo === payoutNo);
+  if (!payments.some(({ kind }) => kind === 'instructed')) return 'ledger.approvalMissing';
+  const confirmed = payments.find(({ kind }) => kind === 'confirmed');
+  if (confirmed?.amountFen !== held.amountFen) return 'ledger.paymentMissing';
+  settleRedemption(state, held, 'posted');
+  accountOf(state, held.debitAccountId).debitsPostedFen += held.amountFen;
+  accountOf(state, 'custody').creditsPostedFen += held.amountFen;
+  return 'done';
+}
+
+function releaseRedemption(state: ModelState, { applicationId, payoutNo, reason }: ModelCommand & { kind: 'releaseRedemption' }): ModelOutcome {
+  const held = redemptionOf(state, applicationId, payoutNo);
+  if (!held) return 'ledger.holdMissing';
+  if (held.state === 'posted') return 'ledger.alreadyPosted';
+  if (held.state === 'voided') return held.voidReason === reason ? 'done' : 'ledger.conflict';
+  const said = (state.applications[applicationId] as ModelApplication).payments.filter((payment) => payment.payoutNo === payoutNo).map(({ kind }) => kind);
+  if (said.includes('confirmed') || (said.includes('instructed') && !said.includes('refused'))) return 'ledger.paymentOpen';
+  settleRedemption(state, held, 'voided');
+  held.voidReason = reason;
+  return 'done';
+}
+
+function settleRedemption(state: ModelState, held: ModelTransfer, ending: 'posted' | 'voided'): void {
+  held.state = ending;
+  accountOf(state, held.debitAccountId).debitsPendingFen -= held.amountFen;
+  accountOf(state, 'custody').creditsPendingFen -= held.amountFen;
+}
+
+function redemptionOf(state: ModelState, applicationId: string, payoutNo: number): ModelTransfer | undefined {
+  return state.transfers.find((transfer) => transfer.kind === 'burn' && transfer.applicationId === applicationId && transfer.payoutNo === payoutNo);
+}
+
 /** Ends a hold: what was promised no longer is. */
 function settle(state: ModelState, hold: ModelTransfer, ending: 'posted' | 'voided'): void {
   hold.state = ending;
@@ -183,7 +287,7 @@ function settle(state: ModelState, hold: ModelTransfer, ending: 'posted' | 'void
 }
 
 function holdOf(state: ModelState, applicationId: string, payoutNo: number): ModelTransfer | undefined {
-  return state.transfers.find((transfer) => transfer.applicationId === applicationId && transfer.payoutNo === payoutNo);
+  return state.transfers.find((transfer) => transfer.kind === 'payout' && transfer.applicationId === applicationId && transfer.payoutNo === payoutNo);
 }
 
 function decisionsOn(application: ModelApplication, revision: number | null, payoutNo: number, role: string): ModelDecision[] {

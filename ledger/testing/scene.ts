@@ -13,13 +13,14 @@ import {
   type Payout,
   type PayoutPolicy,
 } from '../index.ts';
-import { advise, decide, submit, tickingEnvironment, type Person, type Submission } from './evidence-writer.ts';
+import { advise, decide, order, submit, tickingEnvironment, type Person, type RedemptionOrder, type Submission } from './evidence-writer.ts';
 
 const person = (personId: string, organisationId: string, role: string): Person => ({ personId, organisationId, role });
 
 /** The people of the scene; roles as in the product. */
 export const people = {
   districtFinance: person('district-finance-1', 'hongkou', 'finance-supervisor'),
+  districtFinanceToo: person('district-finance-2', 'hongkou', 'finance-supervisor'),
   specialist: person('street-specialist-1', 'beiwaitan', 'specialist'),
   finance: person('street-finance-1', 'beiwaitan', 'finance-supervisor'),
   financeToo: person('street-finance-2', 'beiwaitan', 'finance-supervisor'),
@@ -82,6 +83,15 @@ export class Scene {
       ...changes,
     };
     return this.database.transaction((tx) => submit(tx, this.env, applicationId, by, submission));
+  }
+
+  /** Orders money for tokens, of the supplier's account where nothing else is said. */
+  order(applicationId: string, changes: Partial<RedemptionOrder> = {}, by: Person = people.supplier): Promise<void> {
+    const organisationId = changes.accountId === 'street' ? 'beiwaitan' : 'pujian';
+    const ordered: RedemptionOrder = {
+      revision: 1, organisationId, accountId: 'supplier', receiverOrganisationId: 'hongkou', projectId: 'promenade', amountFen: 60_000_00n, ...changes,
+    };
+    return this.database.transaction((tx) => order(tx, this.env, applicationId, by, ordered));
   }
 
   decide(applicationId: string, judgement: Omit<Parameters<typeof decide>[2], 'applicationId'>): Promise<string> {
