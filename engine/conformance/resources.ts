@@ -1,7 +1,7 @@
 import type { Resource } from '@gbc/engine';
 import { dmn, form } from '@gbc/engine/behaviour';
-import type { ElementText } from './notation/element-text.ts';
-import { type BodyText, type ProcessText, processXml } from './notation/process-text.ts';
+import type { BodyText, ElementText, ProcessText } from './notation/notation.ts';
+import { processXml } from './notation/process-text.ts';
 import type { NamedScenario } from './scenario.ts';
 
 /** The processes of a scenario by the names that its steps use. */

@@ -1,5 +1,5 @@
 import type { TableText } from '@gbc/engine/behaviour';
-import type { ProcessText } from './notation/process-text.ts';
+import type { ProcessText } from './notation/notation.ts';
 import type { ScenarioRun } from './run-scenario.ts';
 
 type Values = Readonly<Record<string, unknown>>;

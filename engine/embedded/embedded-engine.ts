@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import { deploy } from './deployment/deploy.ts';
 import { deleteResource } from './deployment/delete-resource.ts';
 import { prepareDeployment } from './deployment/prepare.ts';
+import { enterElement } from './elements/behaviors.ts';
 import { AwaitedResults } from './processing/awaited-results.ts';
 import { Compiler } from './processing/compile.ts';
 import type { DueItem } from './processing/due-queue.ts';
@@ -29,6 +30,7 @@ import { expireMessage, publishMessage } from './transition/message.ts';
 import { type Modification, modifyInstance } from './transition/modify-instance.ts';
 import { cancelInstance, createInstance, type InstanceCreation, resolveIncident, setVariables } from './transition/process-instance.ts';
 import { broadcastSignal } from './transition/signal.ts';
+import type { StepContext } from './transition/step.ts';
 import { triggerTimer } from './transition/timers.ts';
 import { assignUserTask, completeUserTask, updateUserTask, type UserTaskChanges } from './transition/user-task.ts';
 import { checkVariables } from './variables-limit.ts';
@@ -55,7 +57,7 @@ export class EmbeddedEngine implements WorkflowEngine {
   readonly #state = new EngineState();
   readonly #compiler = new Compiler(this.#state);
   readonly #keys = new KeySource(0);
-  readonly #context: { engineId: string; readonly state: EngineState; readonly models: Compiler['models']; readonly keys: KeySource };
+  readonly #context: { engineId: string } & Omit<StepContext, 'engineId' | 'now'>;
   readonly #queue: GroupCommit;
   readonly #wakeUps: WakeUps;
   readonly #distribution = new JobDistribution();
@@ -71,7 +73,7 @@ export class EmbeddedEngine implements WorkflowEngine {
   constructor(options: EmbeddedEngineOptions) {
     this.#options = options;
     const { database, env, appendHook, recordRetentionMs: retentionMs = recordRetentionMsDefault } = options;
-    this.#context = { engineId: '', state: this.#state, models: this.#compiler.models, keys: this.#keys };
+    this.#context = { engineId: '', state: this.#state, models: this.#compiler.models, keys: this.#keys, enterElement };
     this.#lock = new EngineLock(database.url, (error) => this.#recover(new Error('the connection that holds the lock is lost', { cause: error })));
     this.#wakeUps = new WakeUps(env, this.#state, (item) => this.#due(item));
     this.#retention = new Retention({ database, clock: env, retentionMs, onError: (error) => this.#report(error) });

@@ -1,71 +1,9 @@
 import { tag } from '@gbc/engine/behaviour';
-import { eventKinds, eventXml, type Trigger } from './event-text.ts';
-import type { BodyText } from './process-text.ts';
+import { eventKinds, eventXml } from './event-text.ts';
+import type { BodyText, ElementText } from './notation.ts';
 import { extensionElements, expressionXml, type RootElements } from './xml.ts';
 
-interface Binding {
-  readonly binding?: 'latest' | 'deployment' | 'versionTag';
-  readonly versionTag?: string;
-}
-
-/** One of the first keys says what kind of element it is; the rest describes it. FEEL is written with its `=`. */
-export interface ElementText extends Trigger, Binding {
-  /** Job type; for `send` likewise. */
-  readonly service?: string;
-  readonly send?: string;
-  readonly task?: true;
-  readonly manual?: true;
-  /** FEEL, its value goes to `result`. */
-  readonly script?: string;
-  /** Id of a decision, its value goes to `result`. */
-  readonly rule?: string;
-  /** Name of a message. */
-  readonly receive?: string;
-  readonly user?: 'native' | 'job';
-  /** Id of a process. */
-  readonly call?: string;
-  readonly subprocess?: BodyText;
-  readonly eventSubprocess?: BodyText;
-  readonly gateway?: 'exclusive' | 'parallel' | 'inclusive' | 'eventBased' | 'complex';
-  readonly start?: true;
-  readonly catch?: true;
-  readonly throw?: true;
-  readonly end?: true;
-  /** The activity it is attached to. */
-  readonly boundary?: string;
-  /** Of a boundary event or the start of an event subprocess. Left out, it interrupts. */
-  readonly interrupting?: boolean;
-
-  readonly retries?: string;
-  readonly result?: string;
-  readonly input?: Readonly<Record<string, string>>;
-  readonly output?: Readonly<Record<string, string>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly listeners?: readonly { readonly on: string; readonly type: string; readonly retries?: string }[];
-  readonly multi?: {
-    readonly over: string;
-    readonly element?: string;
-    readonly collect?: string;
-    readonly into?: string;
-    readonly sequential?: boolean;
-    readonly until?: string;
-  };
-  /** Of a call activity: `none` of the child's variables come back, or its own see `none` of the parent's. */
-  readonly childVariables?: boolean;
-  readonly parentVariables?: boolean;
-  /** Of a user task. */
-  readonly assignee?: string;
-  readonly candidateGroups?: string;
-  readonly candidateUsers?: string;
-  readonly dueDate?: string;
-  readonly followUpDate?: string;
-  readonly priority?: string;
-  readonly form?: string;
-  readonly externalForm?: string;
-  readonly formKey?: string;
-}
-
-export interface Around {
+interface Around {
   readonly roots: RootElements;
   readonly defaultFlow: string | undefined;
   /** What names the flows that lead to and from the element; some of Zeebe's checks look there. */

@@ -1,23 +1,6 @@
 import { tag } from '@gbc/engine/behaviour';
-import type { Around, ElementText } from './element-text.ts';
+import type { ElementText, Trigger } from './notation.ts';
 import { extensionElements, expressionXml, type RootElements } from './xml.ts';
-
-/** What an event waits for or throws. */
-export interface Trigger {
-  /** A duration, a cycle (`R...` or cron), or a date. */
-  readonly timer?: string | { readonly date: string } | { readonly duration: string } | { readonly cycle: string };
-  /** A message's name; `key` is its correlation key, left out `="k"`, and none at the start of a process. */
-  readonly message?: string;
-  readonly key?: string;
-  readonly signal?: string;
-  /** A code, or `any` to catch each. */
-  readonly error?: string;
-  readonly escalation?: string;
-  readonly link?: string;
-  readonly terminate?: true;
-  readonly compensate?: true;
-  readonly conditional?: string;
-}
 
 export const eventKinds = ['start', 'catch', 'throw', 'end', 'boundary'] as const;
 type EventKind = (typeof eventKinds)[number];
@@ -48,7 +31,7 @@ function definitionXml(id: string, kind: EventKind, trigger: ElementText, roots:
 }
 
 /** An event as BPMN. A thrown message is a job where `service` names its type. */
-export function eventXml(id: string, kind: EventKind, element: ElementText, { roots, flowTags }: Pick<Around, 'roots' | 'flowTags'>): string {
+export function eventXml(id: string, kind: EventKind, element: ElementText, { roots, flowTags }: { readonly roots: RootElements; readonly flowTags: string }): string {
   const { boundary, interrupting, service, retries } = element;
   const cancels = interrupting === false ? 'false' : undefined;
   return tag(tags[kind], {

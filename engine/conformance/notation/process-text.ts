@@ -1,25 +1,7 @@
-/**
- * The notation of processes in scenarios, and the BPMN it stands for. A process is its flows, one path a line, and what its elements
- * are; an element that isn't described is a none start event (`start...`), a none end event (`end...`), else a service task whose
- * job type is its id.
- */
 import { tag } from '@gbc/engine/behaviour';
-import { type ElementText, elementXml } from './element-text.ts';
+import { elementXml } from './element-text.ts';
+import type { BodyText, ElementText, ProcessText } from './notation.ts';
 import { escapeText, extensionElements, RootElements } from './xml.ts';
-
-/** What a process or a subprocess consists of. */
-export interface BodyText {
-  /** `a -> b -> c`, with ` if FEEL` or ` default` after the last element of a path that leaves a gateway. */
-  readonly flow?: readonly string[];
-  readonly elements?: Readonly<Record<string, ElementText>>;
-}
-
-export interface ProcessText extends BodyText {
-  /** Left out, the name it has in the scenario. */
-  readonly id?: string;
-  readonly versionTag?: string;
-  readonly listeners?: ElementText['listeners'];
-}
 
 interface Flow {
   readonly source: string;

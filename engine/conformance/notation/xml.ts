@@ -1,5 +1,5 @@
 import { tag } from '@gbc/engine/behaviour';
-import type { ElementText } from './element-text.ts';
+import type { ElementText } from './notation.ts';
 
 export const escapeText = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 

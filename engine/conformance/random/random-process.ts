@@ -1,5 +1,4 @@
-import type { ElementText } from '../notation/element-text.ts';
-import type { BodyText, ProcessText } from '../notation/process-text.ts';
+import type { BodyText, ElementText, ProcessText } from '../notation/notation.ts';
 import type { Chance } from './chance.ts';
 
 /** How deep blocks stand in blocks. */

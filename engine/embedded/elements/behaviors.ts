@@ -1,6 +1,6 @@
-import type { Key } from '@gbc/engine';
 import type { Element, ElementType } from '../model/process-model.ts';
-import type { Step } from '../transition/step.ts';
+import type { StepContext } from '../transition/step.ts';
+import type { Behavior } from './behavior.ts';
 import { businessRuleTask } from './business-rule-task.ts';
 import { callActivity } from './call-activity.ts';
 import { exclusiveGateway } from './exclusive-gateway.ts';
@@ -15,12 +15,7 @@ import { throwEvent } from './throw-event.ts';
 import { userTask } from './user-task.ts';
 import { waiting } from './waiting.ts';
 
-/** What a type of element does when a token enters it, after inputs were mapped. It may throw ProcessFailure before it emits anything. */
-export interface Behavior<E extends Element> {
-  activate(step: Step, elementInstanceKey: Key, element: E): void;
-}
-
-export const behaviors: { readonly [T in ElementType]: Behavior<Extract<Element, { type: T }>> } = {
+const behaviors: { readonly [T in ElementType]: Behavior<Extract<Element, { type: T }>> } = {
   process: scope,
   subProcess: scope,
   eventSubProcess: scope,
@@ -44,3 +39,7 @@ export const behaviors: { readonly [T in ElementType]: Behavior<Extract<Element,
   userTask,
   businessRuleTask,
 };
+
+/** Does what the type of an element asks for, see Behavior. */
+export const enterElement: StepContext['enterElement'] = (step, elementInstanceKey, element) =>
+  behaviors[element.type].activate(step, elementInstanceKey, element as never);

@@ -4,7 +4,7 @@ import { complete } from '../transition/complete.ts';
 import { evaluateCalledDecision } from '../transition/decision.ts';
 import { createJob, evaluateJob } from '../transition/job.ts';
 import { acceptResult } from '../transition/variables.ts';
-import type { Behavior } from './behaviors.ts';
+import type { Behavior } from './behavior.ts';
 
 /** Calls a deployed decision, or leaves the rule to a job worker. */
 export const businessRuleTask: Behavior<BusinessRuleTask> = {

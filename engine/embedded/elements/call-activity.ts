@@ -1,7 +1,7 @@
 import type { CallActivity } from '../model/process-model.ts';
 import { activated } from '../transition/activate.ts';
 import { evaluateCalledProcess, startCalledProcess } from '../transition/call.ts';
-import type { Behavior } from './behaviors.ts';
+import type { Behavior } from './behavior.ts';
 
 /** Runs another process in an instance of its own and waits for its end. */
 export const callActivity: Behavior<CallActivity> = {

@@ -3,7 +3,7 @@ import { evaluateBoolean } from '../feel/expression.ts';
 import type { ExclusiveGateway, SequenceFlow } from '../model/process-model.ts';
 import { activated } from '../transition/activate.ts';
 import { complete } from '../transition/complete.ts';
-import type { Behavior } from './behaviors.ts';
+import type { Behavior } from './behavior.ts';
 
 /**
  * Takes the first flow, in the order of the file, whose condition holds, else the default. A lone flow needs no condition; among

@@ -1,7 +1,7 @@
 import type { MultiInstanceBody } from '../model/process-model.ts';
 import { activated } from '../transition/activate.ts';
 import { enterLoop, evaluateItems } from '../transition/multi-instance.ts';
-import type { Behavior } from './behaviors.ts';
+import type { Behavior } from './behavior.ts';
 
 /** Runs its activity once for each item of a list, at once or one after another. */
 export const multiInstanceBody: Behavior<MultiInstanceBody> = {

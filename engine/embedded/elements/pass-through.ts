@@ -1,7 +1,7 @@
 import type { Element } from '../model/process-model.ts';
 import { activated } from '../transition/activate.ts';
 import { complete } from '../transition/complete.ts';
-import type { Behavior } from './behaviors.ts';
+import type { Behavior } from './behavior.ts';
 
 /** Waits for nothing. */
 export const passThrough: Behavior<Element> = {

@@ -1,6 +1,6 @@
 import type { EventSubProcess, ProcessElement, SubProcess } from '../model/process-model.ts';
 import { activate, activated } from '../transition/activate.ts';
-import type { Behavior } from './behaviors.ts';
+import type { Behavior } from './behavior.ts';
 
 /** A process or subprocess: starts inside, where the event says that has started it, and completes when no token is left there. */
 export const scope: Behavior<ProcessElement | SubProcess | EventSubProcess> = {

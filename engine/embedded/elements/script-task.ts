@@ -4,7 +4,7 @@ import { activated } from '../transition/activate.ts';
 import { complete } from '../transition/complete.ts';
 import { createJob, evaluateJob } from '../transition/job.ts';
 import { acceptResult } from '../transition/variables.ts';
-import type { Behavior } from './behaviors.ts';
+import type { Behavior } from './behavior.ts';
 
 /** Evaluates a FEEL expression, or leaves the script to a job worker. */
 export const scriptTask: Behavior<ScriptTask> = {

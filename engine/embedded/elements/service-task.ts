@@ -1,7 +1,7 @@
 import type { SendTask, ServiceTask } from '../model/process-model.ts';
 import { activated } from '../transition/activate.ts';
 import { createJob, evaluateJob } from '../transition/job.ts';
-import type { Behavior } from './behaviors.ts';
+import type { Behavior } from './behavior.ts';
 
 /** Leaves the work to a job worker. */
 export const serviceTask: Behavior<ServiceTask | SendTask> = {

@@ -9,7 +9,7 @@ import { throwEscalation } from '../transition/escalation.ts';
 import { createJob, evaluateJob } from '../transition/job.ts';
 import { broadcastSignal } from '../transition/signal.ts';
 import type { Step } from '../transition/step.ts';
-import type { Behavior } from './behaviors.ts';
+import type { Behavior } from './behavior.ts';
 
 type Thrown = (EndEvent | IntermediateThrowEvent)['result'];
 

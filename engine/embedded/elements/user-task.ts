@@ -1,7 +1,7 @@
 import type { UserTaskElement } from '../model/process-model.ts';
 import { activated } from '../transition/activate.ts';
 import { evaluateUserTask, openJobBasedUserTask, openUserTask, userTaskHeaders } from '../transition/user-task.ts';
-import type { Behavior } from './behaviors.ts';
+import type { Behavior } from './behavior.ts';
 
 /** A native user task, or the older kind that is a job in disguise. */
 export const userTask: Behavior<UserTaskElement> = {

@@ -1,30 +1,13 @@
 import type { ElementReader } from './build-context.ts';
 import { eventBuilders } from './build-event.ts';
-import type { ScopeParts, ScopeType } from './check-scope.ts';
-import { type ExecutionListeners, noListeners, readListeners } from './execution-listeners.ts';
+import type { ScopeParts } from './check-scope.ts';
+import type { Build, Common, NodeParts } from './element-parts.ts';
+import { noListeners, readListeners } from './execution-listeners.ts';
 import { readCalledDecision, readCalledElement, readJob, readLoop, readMappings, readScript, readUserTask } from './extension-elements.ts';
 import type {
-  BoundaryEvent, BusinessRuleTask, Element, EventSubProcess, ExclusiveGateway, JobDefinition, MultiInstanceBody, SequenceFlow, StartEvent, SubProcess,
+  BusinessRuleTask, Element, EventSubProcess, ExclusiveGateway, JobDefinition, MultiInstanceBody, StartEvent, SubProcess,
 } from './process-model.ts';
 import { child, text, type XmlElement } from './xml-element.ts';
-
-export interface NodeParts {
-  readonly scopeId: string;
-  readonly incoming: readonly SequenceFlow[];
-  readonly outgoing: readonly SequenceFlow[];
-  readonly boundaryEvents: readonly BoundaryEvent[];
-  /** What is around it. */
-  readonly scopeType: ScopeType;
-  /** Ids of the catching link events around it, by the name of the link. */
-  readonly linkTargets: ReadonlyMap<string, string>;
-  /** Those built so far; an event-based gateway comes after the events it leads to. */
-  readonly elements: ReadonlyMap<string, Element>;
-  /** Of a subprocess. */
-  readonly inside: ScopeParts | null;
-}
-
-/** What every element has. */
-export type Common = Pick<Element, 'id' | 'name' | 'scopeId' | 'incoming' | 'outgoing' | 'boundaryEvents' | 'inputs' | 'outputs' | keyof ExecutionListeners>;
 
 const properties = 'zeebe:Properties';
 const mapping = 'zeebe:IoMapping';
@@ -75,8 +58,6 @@ function buildMultiInstance(reader: ElementReader, common: Common, build: (inner
   const inner = build({ ...common, incoming: [], outgoing: [], boundaryEvents: [] });
   return { ...common, ...noListeners, inputs: [], outputs, type: 'multiInstanceBody', loop, inner };
 }
-
-export type Build = (reader: ElementReader, common: Common, parts: NodeParts) => Element;
 
 const builders: Readonly<Record<string, Build>> = {
   ...eventBuilders,

@@ -1,5 +1,5 @@
 import type { ElementReader } from './build-context.ts';
-import type { Build, Common, NodeParts } from './build-element.ts';
+import type { Build, Common, NodeParts } from './element-parts.ts';
 import { eventDefinition, readMessage, readThrow, readThrownCode, readTrigger, unsupportedDefinition } from './event-definition.ts';
 import type {
   BoundaryEvent, EndEvent, EventBasedGateway, IntermediateCatchEvent, IntermediateThrowEvent, ReceiveTask, StartEvent,

@@ -1,6 +1,7 @@
 import type { BoundaryEvent, Element, ProcessElement, ProcessModel, SequenceFlow } from './process-model.ts';
-import { buildElement, type NodeParts } from './build-element.ts';
+import { buildElement } from './build-element.ts';
 import { ElementReader } from './build-context.ts';
+import type { NodeParts } from './element-parts.ts';
 import { readListeners } from './execution-listeners.ts';
 import { readMappings } from './extension-elements.ts';
 import { checkElement } from './check-element.ts';

@@ -1,15 +1,7 @@
 import type { ElementReader } from './build-context.ts';
 import { readHeaders, readRetries } from './extension-elements.ts';
-import type { JobDefinition } from './process-model.ts';
+import type { ExecutionListeners } from './process-model.ts';
 import { child, children, text } from './xml-element.ts';
-
-/** Jobs around the life of an element, in their order. */
-export interface ExecutionListeners {
-  /** Before it does its work, after its inputs were mapped. */
-  readonly startListeners: readonly JobDefinition[];
-  /** Before it is left, after its outputs were mapped. */
-  readonly endListeners: readonly JobDefinition[];
-}
 
 export const noListeners: ExecutionListeners = { startListeners: [], endListeners: [] };
 

@@ -1,6 +1,6 @@
 import { extensionElements, type ElementReader } from './build-context.ts';
-import { schedule, type TimerDefinition } from './timer-definition.ts';
-import type { Binding, CalledDecision, CallActivity, JobDefinition, LoopCharacteristics, Mapping, ScriptTask, UserTaskDefinition } from './process-model.ts';
+import { schedule } from './timer-definition.ts';
+import type { Binding, CalledDecision, CallActivity, JobDefinition, LoopCharacteristics, Mapping, ScriptTask, TimerDefinition, UserTaskDefinition } from './process-model.ts';
 import { child, children, text, type XmlElement } from './xml-element.ts';
 
 const variableName = /^[\p{L}_][\p{L}\p{N}_]*$/u;

@@ -1,6 +1,4 @@
 import type { Expression } from '../feel/expression.ts';
-import type { ExecutionListeners } from './execution-listeners.ts';
-import type { TimerDefinition } from './timer-definition.ts';
 
 export interface Mapping {
   readonly source: Expression;
@@ -31,6 +29,19 @@ export interface JobDefinition {
   readonly type: Expression;
   readonly retries: Expression;
   readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Jobs around the life of an element, in their order. */
+export interface ExecutionListeners {
+  /** Before it does its work, after its inputs were mapped. */
+  readonly startListeners: readonly JobDefinition[];
+  /** Before it is left, after its outputs were mapped. */
+  readonly endListeners: readonly JobDefinition[];
+}
+
+export interface TimerDefinition {
+  readonly kind: 'date' | 'duration' | 'cycle';
+  readonly value: Expression;
 }
 
 /** Which version of another resource is meant: the newest, that of the same deployment, or the newest with a version tag. */

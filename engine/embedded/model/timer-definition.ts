@@ -1,14 +1,9 @@
-import { type Expression, evaluateString } from '../feel/expression.ts';
+import { evaluateString } from '../feel/expression.ts';
 import type { FeelScope } from '../feel/evaluate.ts';
 import { ProcessFailure } from '../failure.ts';
-import type { TimerRow } from '../state/rows.ts';
 import { cronTimeAfter } from './cron.ts';
 import { addDuration, parseIsoDuration } from './iso-duration.ts';
-
-export interface TimerDefinition {
-  readonly kind: 'date' | 'duration' | 'cycle';
-  readonly value: Expression;
-}
+import type { TimerDefinition } from './process-model.ts';
 
 /** When a timer fires first, and how it goes on. */
 export interface TimerSchedule {
@@ -70,7 +65,7 @@ export function evaluateTimer(timer: TimerDefinition, scope: FeelScope): TimerSc
 }
 
 /** When a cycle fires after `last` has fired: an interval counts from when that was due, but never leads into the past; cron counts from now. */
-export function nextSchedule(last: Pick<TimerRow, 'dueAt' | 'repetitions'>, cycle: TimerSchedule, now: Date): TimerSchedule {
+export function nextSchedule(last: Pick<TimerSchedule, 'dueAt' | 'repetitions'>, cycle: TimerSchedule, now: Date): TimerSchedule {
   const { interval } = cycle;
   const duration = parseIsoDuration(interval ?? '');
   if (!duration) return { ...cycle, dueAt: cronTimeAfter(interval ?? '', now) ?? cycle.dueAt };

@@ -1,5 +1,4 @@
 import type { Key, Variables } from '@gbc/engine';
-import { behaviors } from '../elements/behaviors.ts';
 import { ProcessFailure } from '../failure.ts';
 import { isScope } from '../model/catch-events.ts';
 import type { Element } from '../model/process-model.ts';
@@ -102,7 +101,7 @@ export function runActivation(step: Step, elementInstanceKey: Key): void {
     if (!instance.listenersDone) prepare(step, instance, element);
     if (awaitListener(step, elementInstanceKey, element.startListeners, 'START')) return;
     const events = isScope(element) ? [] : evaluateCatchEvents(step, elementInstanceKey, element);
-    behaviors[element.type].activate(step, elementInstanceKey, element as never);
+    step.context.enterElement(step, elementInstanceKey, element);
     if (step.state.elementInstances.get(elementInstanceKey)?.state === 'ACTIVATED') openCatchEvents(step, elementInstanceKey, events);
   } catch (error) {
     stop(step, elementInstanceKey, error);

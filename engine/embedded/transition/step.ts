@@ -33,6 +33,8 @@ export interface StepContext {
   readonly state: EngineState;
   readonly models: Models;
   readonly keys: KeySource;
+  /** What a token sets off in an element of its type; given from outside, because elements stand on transitions. */
+  readonly enterElement: (step: Step, elementInstanceKey: Key, element: Element) => void;
   readonly now: Date;
 }
 
