@@ -8,8 +8,8 @@ import { statusOf } from './problem-status.ts';
 /** A refusal that only the edge knows of: bad input, no session, a missing key. */
 export class ApiError extends Error {
   readonly code: string;
-  readonly params: Readonly<Record<string, string | number>>;
-  readonly fields: readonly { field: string; code: string }[];
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly fields: NonNullable<Coded['fields']>;
 
   constructor(code: string, params: ApiError['params'] = {}, fields: ApiError['fields'] = []) {
     super(code);
@@ -27,10 +27,13 @@ interface Coded {
   readonly fields?: readonly { field: string; code: string; params?: Readonly<Record<string, unknown>> }[];
 }
 
-/** Code and HTTP status that a problem is answered with. */
-export function refusalOf(error: unknown): { readonly code: string; readonly status: number } {
-  const { code } = codedOf(error) ?? faultOf(httpStatusOf(error));
-  return { code, status: statusOf(code) };
+/** What a problem is answered with, before it is put into words. */
+export type Refusal = Pick<ApiError, 'code' | 'params' | 'fields'> & { readonly status: number };
+
+/** What an error is answered with: a refusal's own code, or that of a fault. */
+export function refusalOf(error: unknown): Refusal {
+  const { code, params = {}, fields = [] } = codedOf(error) ?? faultOf(httpStatusOf(error));
+  return { code, params, fields, status: statusOf(code) };
 }
 
 /** What is said of an error that is no refusal of ours. */

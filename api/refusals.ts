@@ -4,7 +4,7 @@ import type { Database } from '@gbc/prisma';
 import type { Request } from 'express';
 import type { Logger } from 'pino';
 import type { Operation } from './operation.ts';
-import { refusalOf } from './problem.ts';
+import { refusalOf, type Refusal } from './problem.ts';
 
 /** What a refusal is written down with. */
 export interface RefusalParts {
@@ -19,9 +19,14 @@ const idShape = /^(?:[0-9]{1,20}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i
  * Whether a rule refused what was asked: not allowed (403), or a change that is against a rule or the state of things (409,
  * 422). What could not be understood, or came without a session or key, is no attempt at anything yet.
  */
-function isAttempt(it: Operation, { code, status }: { readonly code: string; readonly status: number }): boolean {
+function isAttempt(it: Operation, { code, status }: Refusal): boolean {
   if (code.startsWith('request.')) return false;
   return status === 403 || (it.method !== 'get' && (status === 409 || status === 422));
+}
+
+/** Whether a command's refusal is its answer for good. What the engine says depends on what it is doing at the moment. */
+export function isFinal({ code, status }: Refusal): boolean {
+  return [403, 409, 422].includes(status) && !code.startsWith('request.') && !code.startsWith('engine.');
 }
 
 /** The person in the role that weighs most: what an attempt was made as is not known of one that was refused. */

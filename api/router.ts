@@ -9,7 +9,7 @@ import { runOnce } from './idempotency.ts';
 import { preferredLanguage } from './language.ts';
 import type { Operation } from './operation.ts';
 import { ApiError } from './problem.ts';
-import { recordRefusal, type RefusalParts } from './refusals.ts';
+import { isFinal, recordRefusal, type RefusalParts } from './refusals.ts';
 
 const uploadSizeBytesMax = 21 * 1024 * 1024;
 const upload = multer({ storage: multer.memoryStorage(), limits: { fileSize: uploadSizeBytesMax, files: 1, fields: 10, parts: 12 } }).single('file');
@@ -85,7 +85,7 @@ export function createRouter(parts: RefusalParts, handlers: Handlers<OperationId
       const call = parseCall(it, request);
       if ('run' in handler) {
         const keyed = { personId: call.by.personId, key: keyOf(request), operation: id, content: contentOf(call) };
-        const result = await runOnce(database, env, keyed, (tx) => handler.run(tx, call));
+        const result = await runOnce(database, env, keyed, (tx) => handler.run(tx, call), isFinal);
         await send(it, response, await handler.answer(call, result));
       } else {
         await send(it, response, await handler.answer(call));

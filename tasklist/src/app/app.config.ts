@@ -9,6 +9,7 @@ import { languages } from './language/languages.ts';
 import { PageTitle } from './language/page-title.ts';
 import { TranslationLoader } from './language/translation-loader.ts';
 import { requestHeaders } from './session/request-headers.ts';
+import { requestRefused } from './session/request-refused.ts';
 import { sessionEnded } from './session/session-ended.ts';
 
 export const appConfig: ApplicationConfig = {
@@ -16,7 +17,7 @@ export const appConfig: ApplicationConfig = {
     provideBrowserGlobalErrorListeners(),
     provideRouter(routes, withComponentInputBinding(), withInMemoryScrolling({ scrollPositionRestoration: 'enabled' })),
     // XMLHttpRequest, because fetch can't tell how far an upload is. Our own header carries the CSRF token (request-headers.ts).
-    provideHttpClient(withXhr(), withNoXsrfProtection(), withInterceptors([requestHeaders, sessionEnded])),
+    provideHttpClient(withXhr(), withNoXsrfProtection(), withInterceptors([requestHeaders, requestRefused, sessionEnded])),
     provideTransloco({
       config: { availableLangs: [...languages], defaultLang: 'zh-CN', fallbackLang: 'zh-CN', reRenderOnLangChange: true, prodMode: !isDevMode() },
       loader: TranslationLoader,
