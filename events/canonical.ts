@@ -19,7 +19,9 @@ function integers(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.map(integers);
   if (value !== null && typeof value === 'object') {
-    return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined).map(([k, v]) => [k, integers(v)]));
+    const plain: Record<string, unknown> = {};
+    for (const [key, each] of Object.entries(value)) if (each !== undefined) plain[key] = integers(each);
+    return plain;
   }
   return value;
 }

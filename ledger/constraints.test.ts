@@ -5,6 +5,7 @@ import { people, useScene } from './testing/index.ts';
 const amountFen = 100_000_00n;
 const checkViolation = (constraint: string) => ({ code: '23514', constraint });
 const uniqueViolation = (constraint: string) => ({ code: '23505', constraint });
+const foreignKeyViolation = (constraint: string) => ({ code: '23503', constraint });
 const neverChanged = { code: '23001' };
 
 /** Whatever code or operator writes to these tables, money can't be made, lost or rewritten past the rules. */
@@ -49,6 +50,26 @@ describe('the tables of the ledger', () => {
     await assert.rejects(write(copyOfPayout({ ...other, credit_account_id: 'debit_account_id' })), checkViolation('transfer_parties'));
   });
 
+  test('refer to what is there', async () => {
+    await held();
+    const other = { application_id: `'other'` };
+    await assert.rejects(write(copyOfPayout({ ...other, debit_account_id: `'nobody'` })), foreignKeyViolation('transfer_account'));
+    await assert.rejects(write(copyOfPayout({ ...other, credit_account_id: `'nobody'` })), foreignKeyViolation('transfer_account'));
+    await assert.rejects(write(copyOfPayout({ ...other, budget_id: `'nothing'` })), foreignKeyViolation('transfer_budget'));
+    const copyOfLot = (changes: Record<string, string>) => {
+      const columns = ['id', 'account_id', 'advice_id', 'amount_fen', 'remaining_fen', 'parent_id', 'transfer_id'];
+      const values = columns.map((column) => changes[column] ?? (column === 'id' ? 'gen_random_uuid()' : column));
+      return `insert into lot (${columns.join()}) select ${values.join()} from lot`;
+    };
+    await assert.rejects(write(copyOfLot({ transfer_id: 'gen_random_uuid()' })), foreignKeyViolation('lot_transfer'));
+    await assert.rejects(write(copyOfLot({ account_id: `'supplier'` })), foreignKeyViolation('lot_transfer'));
+    await assert.rejects(write(copyOfLot({ transfer_id: `(select id from transfer where kind = 'payout')`, account_id: `'supplier'` })), foreignKeyViolation('lot_transfer'));
+    await assert.rejects(write(copyOfLot({ parent_id: 'gen_random_uuid()' })), foreignKeyViolation('lot_parent'));
+    await assert.rejects(write(copyOfLot({ parent_id: 'id', advice_id: `'another'` })), foreignKeyViolation('lot_parent'));
+    for (const column of ['amount_fen', 'account_id', 'no']) await assert.rejects(write(`update lot set ${column} = ${column}`), neverChanged);
+    await assert.rejects(write('update lot set remaining_fen = remaining_fen + 1'), neverChanged);
+  });
+
   test('settle a transfer once and rewrite nothing', async () => {
     await held();
     await assert.rejects(write(`update transfer set amount_fen = amount_fen + 1 where state = 'pending'`), neverChanged);
@@ -59,7 +80,7 @@ describe('the tables of the ledger', () => {
     await assert.rejects(write(`update transfer set state = 'pending', settled_at = null where kind = 'payout'`), neverChanged);
     await assert.rejects(write(`update account set organisation_id = 'pujian' where id = 'street'`), neverChanged);
     await assert.rejects(write(`update budget set limit_fen = limit_fen + 1`), neverChanged);
-    for (const table of ['transfer', 'budget', 'account']) {
+    for (const table of ['lot', 'transfer', 'budget', 'account']) {
       await assert.rejects(write(`delete from ${table}`), neverChanged);
       await assert.rejects(write(`truncate ${table} cascade`), neverChanged);
     }

@@ -1,7 +1,10 @@
 import type { Environment } from '@gbc/events';
 import type { Database } from '@gbc/prisma';
-import type { LedgerAnswer, LedgerCommand } from './command.ts';
+import { applicationIdOf, type LedgerAnswer, type LedgerCommand } from './command.ts';
 import { runCommands, type Outcome } from './run-commands.ts';
+
+/** More wait for each other's locks and gain nothing. */
+const groupsAtOnce = 2;
 
 export interface LedgerQueueOptions {
   readonly database: Database;
@@ -17,13 +20,19 @@ interface Entry {
 }
 
 /**
- * Runs the money commands of many callers, many of them in one transaction: what waits while one group commits makes the next. A
+ * Runs the money commands of many callers, many of them in one transaction: what waits while a group commits makes the next. A
  * paying account that everybody draws on is so locked once a group and not once a payment. Each caller is answered after the commit.
+ *
+ * Two groups run at a time, of different applications: one reads its evidence while the other writes. Commands on one application run in
+ * the order in which they were given.
  */
 export class LedgerQueue {
   readonly #options: LedgerQueueOptions;
   #waiting: Entry[] = [];
-  #running: Promise<void> | undefined;
+  #turn: NodeJS.Immediate | undefined;
+  /** Business ids of the groups that run. */
+  readonly #inHand = new Set<string>();
+  readonly #groups = new Set<Promise<void>>();
 
   constructor(options: LedgerQueueOptions) {
     this.#options = options;
@@ -33,19 +42,42 @@ export class LedgerQueue {
   run<Command extends LedgerCommand>(command: Command): Promise<LedgerAnswer<Command>> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ command, resolve, reject });
-      this.#running ??= this.#work();
+      // Whatever is given in the same turn of the event loop goes together.
+      this.#turn ??= setImmediate(() => {
+        this.#turn = undefined;
+        this.#start();
+      });
     });
   }
 
   /** Answers when nothing waits and nothing is in hand. */
   async settled(): Promise<void> {
-    while (this.#running) await this.#running;
+    while (this.#waiting.length > 0 || this.#groups.size > 0) await Promise.race([...this.#groups, new Promise(setImmediate)]);
   }
 
-  async #work(): Promise<void> {
+  #start(): void {
+    while (this.#groups.size < groupsAtOnce) {
+      const entries = this.#takeGroup();
+      if (entries.length === 0) return;
+      const ids = new Set(entries.map(({ command }) => applicationIdOf(command)));
+      for (const id of ids) this.#inHand.add(id);
+      const group = this.#runGroup(entries).finally(() => {
+        this.#groups.delete(group);
+        for (const id of ids) this.#inHand.delete(id);
+        this.#start();
+      });
+      this.#groups.add(group);
+    }
+  }
+
+  /** What waits, but for applications that a running group is about. */
+  #takeGroup(): Entry[] {
     const { groupSizeMax = 512 } = this.#options;
-    while (this.#waiting.length > 0) await this.#runGroup(this.#waiting.splice(0, groupSizeMax));
-    this.#running = undefined;
+    const group: Entry[] = [];
+    const left: Entry[] = [];
+    for (const entry of this.#waiting) (group.length < groupSizeMax && !this.#inHand.has(applicationIdOf(entry.command)) ? group : left).push(entry);
+    this.#waiting = left;
+    return group;
   }
 
   async #runGroup(entries: readonly Entry[]): Promise<void> {

@@ -111,13 +111,13 @@ async function readOldestLots(tx: Tx, drawnFen: ReadonlyMap<string, bigint>): Pr
   const { rows } = await tx.query<Lot>(
     `with recursive need as (select * from unnest($1::text[], $2::bigint[]) as need (account_id, amount_fen)),
      walk as (
-       select need.account_id, need.amount_fen as left_fen, 0::bigint as no from need
+       select need.account_id, need.amount_fen as left_fen, null::uuid as id, 0::bigint as no from need
        union all
-       select walk.account_id, walk.left_fen - next.remaining_fen, next.no
+       select walk.account_id, walk.left_fen - next.remaining_fen, next.id, next.no
        from walk cross join lateral (
-         select no, remaining_fen from lot where lot.account_id = walk.account_id and remaining_fen > 0 and lot.no > walk.no order by no limit 1) as next
+         select id, no, remaining_fen from lot where lot.account_id = walk.account_id and is_open and lot.no > walk.no order by no limit 1) as next
        where walk.left_fen > 0)
-     select ${lotColumns} from walk join lot on lot.no = walk.no order by lot.no`,
+     select ${lotColumns} from walk join lot on lot.id = walk.id order by lot.no`,
     [[...drawnFen.keys()], [...drawnFen.values()]],
   );
   return Map.groupBy(rows, ({ accountId }) => accountId);

@@ -14,7 +14,7 @@ export async function readTrail(read: Tx['query'], applicationId: string): Promi
        from trail cross join lateral (
          select parent.transfer_id from lot join lot parent on parent.id = lot.parent_id where lot.transfer_id = trail.id
          union all
-         select open.transfer_id from lot open where trail.state = 'pending' and open.account_id = trail.debit_account_id and open.remaining_fen > 0
+         select open.transfer_id from lot open where trail.state = 'pending' and open.account_id = trail.debit_account_id and open.is_open
        ) as fed join transfer source on source.id = fed.transfer_id)
      select ${transferColumns} from transfer where id in (select id from trail) order by created_at, id`,
     [applicationId],
