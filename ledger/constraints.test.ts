@@ -55,7 +55,7 @@ describe('the tables of the ledger', () => {
     const other = { application_id: `'other'` };
     await assert.rejects(write(copyOfPayout({ ...other, debit_account_id: `'nobody'` })), foreignKeyViolation('transfer_account'));
     await assert.rejects(write(copyOfPayout({ ...other, credit_account_id: `'nobody'` })), foreignKeyViolation('transfer_account'));
-    await assert.rejects(write(copyOfPayout({ ...other, budget_id: `'nothing'` })), foreignKeyViolation('transfer_budget'));
+    await assert.rejects(write(copyOfPayout({ ...other, budget_id: `'nothing'` })), foreignKeyViolation('transfer_budget_open'));
     const copyOfLot = (changes: Record<string, string>) => {
       const columns = ['id', 'account_id', 'advice_id', 'amount_fen', 'remaining_fen', 'parent_id', 'transfer_id'];
       const values = columns.map((column) => changes[column] ?? (column === 'id' ? 'gen_random_uuid()' : column));
