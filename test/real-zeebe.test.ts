@@ -3,10 +3,10 @@
  * whose native user tasks are job-based (gRPC can't complete native ones) and walked to its ends, past every task it has.
  */
 import assert from 'node:assert/strict';
-import { globSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Camunda8 } from '@camunda8/sdk';
+import { readModelFiles } from '@gbc/applications';
 import { jobBasedCopy, type JobOutcome, type Resource, type Variables } from '@gbc/engine';
 import { type HeldJob, HeldJobs, type RealZeebe, startRealZeebe } from '@gbc/engine/behaviour';
 import { openHarness } from '@gbc/engine-embedded/testing';
@@ -31,6 +31,7 @@ interface Driver {
 
 interface SeenJob {
   readonly type: string;
+  readonly processId: string;
   readonly elementId: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly variables: Variables;
@@ -38,13 +39,13 @@ interface SeenJob {
   throwError(errorCode: string): Promise<unknown>;
 }
 
-/** The files of a process and the tables it calls, native user tasks turned job-based. */
+const models = readModelFiles(processesFolder);
+const textOf = ({ content }: Resource) => Buffer.from(content).toString();
+
+/** All that goes with a process, native user tasks turned job-based. */
 function resourcesOf(processId: string): Resource[] {
-  const files = globSync([`${processId}/**/*.{bpmn,dmn,form}`, 'policies/*.dmn'], { cwd: processesFolder }).sort();
-  return files.map((file) => {
-    const text = readFileSync(join(processesFolder, file), 'utf8');
-    return { name: basename(file), content: new TextEncoder().encode(file.endsWith('.bpmn') ? jobBasedCopy(text) : text) };
-  });
+  const { bpmn, others } = models.find((model) => model.processId === processId) ?? assert.fail(`no ${processId}`);
+  return [bpmn, ...others].map((resource) => (resource.name.endsWith('.bpmn') ? { ...resource, content: Buffer.from(jobBasedCopy(textOf(resource))) } : resource));
 }
 
 /** The SDK's types of JSON are narrower than JSON. */
@@ -65,10 +66,10 @@ function realDriver(zeebe: RealZeebe): { driver: Driver; close(): Promise<unknow
       await zeebe.idle();
       const polled = [];
       for (const type of jobTypes) polled.push(...(await poll(type)));
-      return polled.filter(({ key }) => !seen.has(key)).map(({ key, type, elementId, customHeaders, variables }) => {
+      return polled.filter(({ key }) => !seen.has(key)).map(({ key, type, bpmnProcessId, elementId, customHeaders, variables }) => {
         seen.add(key);
         return {
-          type, elementId, headers: customHeaders as Record<string, string>, variables: variables as Variables,
+          type, processId: bpmnProcessId, elementId, headers: customHeaders as Record<string, string>, variables: variables as Variables,
           complete: (result: Variables) => client.completeJob({ jobKey: key, variables: asDocument(result) }),
           throwError: (errorCode: string) => client.throwError({ jobKey: key, errorCode, errorMessage: '' }),
         };
@@ -97,13 +98,13 @@ async function embeddedDriver(): Promise<{ driver: Driver; close(): Promise<unkn
       const fresh = workers.flatMap((worker) => worker.held.filter((held) => !seen.has(held)).map((held) => ({ held, worker })));
       return fresh.map(({ held, worker }) => {
         seen.add(held);
-        const { type, elementId, headers, variables } = held.job;
+        const { type, processId, elementId, headers, variables } = held.job;
         const answer = (outcome: JobOutcome) => {
           held.answer(outcome);
           return worker.answersTaken();
         };
         return {
-          type, elementId, headers, variables,
+          type, processId, elementId, headers, variables,
           complete: (result: Variables) => answer({ kind: 'completed', variables: result }),
           throwError: (errorCode: string) => answer({ kind: 'bpmnError', errorCode }),
         };
@@ -131,48 +132,54 @@ interface Walk {
   readonly processId: string;
   readonly variables: Variables;
   readonly steps: Steps;
+  /** Every task is left lying until it is escalated, where its model does that. */
+  readonly isLate?: boolean;
 }
 
 const outcome = (is: string) => ({ outcome: is });
 const approved = outcome('approved');
-const application: Variables = { applicationId: 'a-1', officeId: 'beiwaitan', applicantId: 'supplier-1', amountFen: 120_000, revision: 1 };
+const application: Variables = {
+  applicationId: 'a-1', officeId: 'beiwaitan', applicantId: 'supplier-1', applicantRole: 'supplier', payeeRole: 'supplier', tier: 'street', amountFen: 120_000, revision: 1,
+};
 /** Over every tier's limit, so that a second finance supervisor must approve. */
 const large: Variables = { ...application, amountFen: 90_000_000_000 };
 const validated: Steps = [['validateDocuments', { validationPassed: true }]];
 const held: Steps = [['review', approved], ['holdPayout', { payoutNo: 1 }]];
-const paid: Steps = [['transferTokens', {}], ['confirmReceipt', approved], ['anchorState', {}]];
+const paid: Steps = [['transferTokens', {}], ['confirmReceipt', outcome('confirmed')], ['anchorState', {}]];
 
-/** An application that is paid, and one that everybody refuses once; `validated` where the flow checks documents. */
-const approvalWalks = (processId: string, checks: Steps): Walk[] => [
+/** An application that is paid, and one that everybody refuses once; `checks` where the flow checks documents. */
+const approvalWalks = (processId: string, tier: string, checks: Steps): Walk[] => [
   {
-    name: 'rejected once, resubmitted, paid', processId, variables: application,
+    name: 'rejected once, resubmitted, paid', processId, variables: { ...application, tier, applicationForm: `${tier}-application` },
     steps: [
       ...checks, ['review', outcome('rejected')], ['correct', { outcome: 'approved', revision: 2, amountFen: 110_000 }],
       ...checks, ...held, ['approvePayout', approved], ...paid,
     ],
   },
   {
-    name: 'refused by everyone once, then paid', processId, variables: large,
+    name: 'late and refused by everyone once, then paid', processId, isLate: true, variables: { ...large, tier, applicationForm: `${tier}-application` },
     steps: [
       ...checks, ['review', outcome('moreNeeded')], ['supply', { outcome: 'approved', revision: 2 }],
-      ...checks, ['review', approved], ['holdPayout', { errorCode: 'HOLD_REFUSED' }],
+      ...checks, ['review', { outcome: 'forwarded', forwardedTo: 'jiaxing' }], ['consult', outcome('rejected')],
+      ['review', approved], ['holdPayout', { errorCode: 'HOLD_REFUSED' }],
       ...held, ['approvePayout', outcome('rejected')], ['voidPayout', {}],
       ...held, ['approvePayout', approved], ['approvePayoutSecond', outcome('rejected')], ['voidPayout', {}],
       ...held, ['approvePayout', approved], ['approvePayoutSecond', approved], ['transferTokens', { errorCode: 'TRANSFER_REFUSED' }], ['voidPayout', {}],
-      ...held, ['approvePayout', approved], ['approvePayoutSecond', approved], ...paid,
+      ...held, ['approvePayout', approved], ['approvePayoutSecond', approved], ['transferTokens', {}],
+      ['confirmReceipt', outcome('disputed')], ['answerDispute', outcome('answered')], ['confirmReceipt', outcome('confirmed')], ['anchorState', {}],
     ],
   },
 ];
 
 const deposit: Variables = { applicationId: 'deposit:1', officeId: 'hongkou', amountFen: 500_000, revision: 0 };
 const walks: readonly Walk[] = [
-  ...approvalWalks('street-approval', validated),
+  ...approvalWalks('street-approval', 'street', validated),
   {
-    name: 'documents that do not pass go back', processId: 'street-approval', variables: application,
+    name: 'documents that do not pass go back', processId: 'street-approval', variables: { ...application, tier: 'individual', applicationForm: 'individual-application' },
     steps: [['validateDocuments', { validationPassed: false }], ['correct', { outcome: 'approved', revision: 2 }], ...validated, ...held, ['approvePayout', approved], ...paid],
   },
-  ...approvalWalks('department-approval', []),
-  ...approvalWalks('district-approval', []),
+  ...approvalWalks('department-approval', 'department', []),
+  ...approvalWalks('district-approval', 'district', []),
   { name: 'minted', processId: 'funding', variables: deposit, steps: [['matchDeposit', {}], ['confirmMatch', approved], ['mintTokens', {}], ['anchorState', {}]] },
   { name: 'parked', processId: 'funding', variables: deposit, steps: [['matchDeposit', { errorCode: 'DEPOSIT_PARKED' }]] },
   { name: 'match rejected', processId: 'funding', variables: deposit, steps: [['matchDeposit', {}], ['confirmMatch', outcome('rejected')]] },
@@ -180,31 +187,50 @@ const walks: readonly Walk[] = [
 ];
 
 interface Walked {
-  readonly jobs: readonly Pick<SeenJob, 'type' | 'elementId' | 'headers' | 'variables'>[];
+  readonly jobs: readonly Pick<SeenJob, 'type' | 'processId' | 'elementId' | 'headers' | 'variables'>[];
   readonly ended: boolean;
 }
 
-/** Walks the steps and answers what a client saw. Dates differ between engines, so they are only told to be there. */
-async function walkOn(driver: Driver, { processId, variables, steps }: Walk): Promise<Walked> {
+const isDated = (header: string) => /:(dueDate|followUpDate|formKey)$/.test(header);
+const givenOrNot = (text: unknown) => (typeof text === 'string' && text !== '' ? 'given' : text);
+
+/** What both engines must agree on. Dates differ between them, so they are only told to be there. */
+function toldOf({ type, processId, elementId, headers, variables }: SeenJob): Walked['jobs'][number] {
+  const told = Object.entries(headers).map(([name, value]) => [name, isDated(name) ? 'given' : value] as const).sort();
+  const deadline = variables['deadline'] ? { deadline: Object.fromEntries(Object.entries(variables['deadline']).map(([name, text]) => [name, givenOrNot(text)])) } : {};
+  return { type, processId, elementId, headers: Object.fromEntries(told), variables: { ...variables, ...deadline } };
+}
+
+/** More than any task's days, with weekends and the longest holiday. */
+const lateDays = 30;
+
+/** Lets days go by at an open task, one at least; answers each notification that came, once. */
+async function waitAt(driver: Driver, taskId: string, isLate: boolean): Promise<Walked['jobs']> {
+  const escalates = models.some(({ bpmn }) => textOf(bpmn).includes(`id="${taskId}Late"`));
+  const notified = new Map<string, Walked['jobs'][number]>();
+  for (let day = 1; day <= lateDays && notified.size < (isLate && escalates ? 2 : 1); day += 1) {
+    await driver.advanceTime(dayMs + 1000);
+    for (const job of await driver.newJobs()) {
+      if (!notified.has(job.elementId)) notified.set(job.elementId, toldOf(job));
+      await job.complete({});
+    }
+  }
+  return [...notified.values()];
+}
+
+/** Walks the steps and answers what a client saw. */
+async function walkOn(driver: Driver, { processId, variables, steps, isLate = false }: Walk): Promise<Walked> {
   await driver.deploy(resourcesOf(processId));
   const key = await driver.create(processId, variables);
   const jobs: Walked['jobs'][number][] = [];
-  const told = ({ type, elementId, headers, variables }: SeenJob) => {
-    const dated = Object.entries(headers).map(([name, value]) => [name, /:(dueDate|followUpDate|formKey)$/.test(name) ? 'given' : value] as const);
-    jobs.push({ type, elementId, headers: Object.fromEntries(dated.sort()), variables: { ...variables } });
-  };
   const isReminded = new Set<string>();
   for (const [index, [elementId, answer]] of steps.entries()) {
     const open = await driver.newJobs();
-    open.forEach(told);
+    jobs.push(...open.map(toldOf));
     assert.deepEqual(open.map((job) => job.elementId), [elementId], `step ${index + 1}`);
     if (open[0]?.type === userTask && !isReminded.has(elementId)) {
       isReminded.add(elementId);
-      await driver.advanceTime(dayMs + 1000);
-      for (const reminder of await driver.newJobs()) {
-        told(reminder);
-        await reminder.complete({});
-      }
+      jobs.push(...(await waitAt(driver, elementId, isLate)));
     }
     await ('errorCode' in answer ? open[0]?.throwError(String(answer.errorCode)) : open[0]?.complete(answer as Variables));
   }
@@ -212,15 +238,8 @@ async function walkOn(driver: Driver, { processId, variables, steps }: Walk): Pr
   return { jobs, ended: !(await driver.isRunning(key)) };
 }
 
-function processIds(): string[] {
-  return readdirSync(processesFolder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'policies').map(({ name }) => name);
-}
-
 /** Tasks that make jobs. */
-function tasksOf(processId: string): string[] {
-  const bpmn = readFileSync(join(processesFolder, processId, `${processId}.bpmn`), 'utf8');
-  return [...bpmn.matchAll(/<bpmn:(?:serviceTask|userTask) id="([^"]+)"/g)].map((match) => match[1] as string);
-}
+const tasksOf = (bpmn: Resource) => [...textOf(bpmn).matchAll(/<bpmn:(?:serviceTask|userTask) id="([^"]+)"/g)].map((match) => match[1] as string);
 
 let zeebe: RealZeebe | { readonly skipped: string };
 before(async () => void (zeebe = await startRealZeebe()));
@@ -228,7 +247,7 @@ after(async () => {
   if (!('skipped' in zeebe)) await zeebe.stop();
 });
 
-const seenTasks = new Map(processIds().map((processId) => [processId, new Set<string>()]));
+const seenTasks = new Map(models.map(({ processId }) => [processId, new Set<string>()]));
 
 for (const walk of walks) {
   test(`${walk.processId} walks the same way on the real engine and on ours: ${walk.name}`, async (t) => {
@@ -241,11 +260,11 @@ for (const walk of walks) {
     await embedded.close();
     assert.deepEqual(onOurs, onReal);
     assert.ok(onReal.ended);
-    for (const { elementId } of onReal.jobs) seenTasks.get(walk.processId)?.add(elementId);
+    for (const { processId, elementId } of onReal.jobs) seenTasks.get(processId)?.add(elementId);
   });
 }
 
 test('the walks pass every task of every process, its reminders too', (t) => {
   if ('skipped' in zeebe) return t.skip(zeebe.skipped);
-  for (const [processId, seen] of seenTasks) assert.deepEqual([...seen].sort(), tasksOf(processId).sort(), processId);
+  for (const { processId, bpmn } of models) assert.deepEqual([...(seenTasks.get(processId) ?? [])].sort(), tasksOf(bpmn).sort(), processId);
 });
