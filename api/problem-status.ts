@@ -21,6 +21,7 @@ const statuses: Readonly<Record<string, number>> = {
   'task.alreadyInvolved': 403,
   'task.incomplete': 422,
   'task.outcomeUnknown': 422,
+  'supplement.notAsked': 422,
   'proposal.notAdmin': 403,
   'proposal.own': 403,
   'proposal.lint': 422,

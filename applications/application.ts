@@ -1,3 +1,4 @@
+import type { Role } from '@gbc/identity';
 import type { Tx } from '@gbc/prisma';
 import { ApplicationError } from './application-error.ts';
 import type { ApplicationState } from './flow.ts';
@@ -19,6 +20,7 @@ export interface ApplicationRow {
   readonly state: ApplicationState;
   readonly payerOrganisationId: string;
   readonly applicantOrganisationId: string;
+  readonly applicantRole: Role;
   readonly createdBy: string;
   readonly title: string;
   readonly projectId: string | null;
@@ -35,7 +37,7 @@ export interface ApplicationRow {
 }
 
 export const applicationColumns = `id as "applicationId", process_id as "processId", state, payer_organisation_id as "payerOrganisationId",
-  applicant_organisation_id as "applicantOrganisationId", created_by as "createdBy", title, project_id as "projectId",
+  applicant_organisation_id as "applicantOrganisationId", applicant_role as "applicantRole", created_by as "createdBy", title, project_id as "projectId",
   contract_number as "contractNumber", amount_fen as "amountFen", revision, payout_no as "payoutNo", draft, refusal,
   engine_id as "engineId", process_instance_key as "processInstanceKey", created_at as "createdAt", updated_at as "updatedAt"`;
 

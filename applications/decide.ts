@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
-import { appendEvent, canonicalJson, commitPersonalValue, type DecisionKind, type Environment } from '@gbc/events';
+import { appendEvent, canonicalJson, commitPersonalValue, type Actor, type DecisionKind, type Environment } from '@gbc/events';
 import type { Variables } from '@gbc/engine';
-import type { SignedIn } from '@gbc/identity';
+import { findOrganisation, type SignedIn } from '@gbc/identity';
 import { adviceIdOf } from '@gbc/ledger';
 import type { Tx } from '@gbc/prisma';
 import { ApplicationError } from './application-error.ts';
 import { lockApplication, readRevisions, type ApplicationRow, type AttachedDocument } from './application.ts';
 import { authorityFor } from './authority.ts';
-import { decisionKindOf, outcomesOf, type DecisionOutcome } from './flow.ts';
+import { readModelVersion } from './deploy-model.ts';
+import { branchedOutcomes, decisionKindOf, explainedOutcomes, outcomesOf, type DecisionOutcome } from './flow.ts';
+import { answerMaterialRequest, askForMaterial, type FieldConsent } from './material-request.ts';
+import { namesOutcome } from './next-steps.ts';
 import { enqueue } from './outbox.ts';
 import { hashOfForm, submitRevision } from './submit.ts';
 import { lockTask, type TaskRow } from './task.ts';
@@ -21,6 +24,12 @@ export interface DecisionInput {
   readonly form?: Readonly<Record<string, unknown>> | undefined;
   readonly documents?: readonly AttachedDocument[] | undefined;
   readonly receivedFen?: number | undefined;
+  /** The office whose opinion is asked, for `forwarded`. */
+  readonly forwardTo?: string | undefined;
+  /** The fields asked for, for `moreNeeded`; without them it is `field` alone. */
+  readonly fields?: readonly string[] | undefined;
+  /** One answer for each field asked for, for `supplied`. */
+  readonly consents?: readonly FieldConsent[] | undefined;
 }
 
 /** What a decision stands on; a deposit has no application row, only its advice. */
@@ -45,10 +54,25 @@ function checkInput(kind: DecisionKind, input: DecisionInput, matter: Matter): v
   if (input.revision !== matter.revision) throw new ApplicationError('task.revisionChanged', { revision: matter.revision });
   const missing: { field: string; code: string }[] = [];
   const isRefusal = input.outcome === 'rejected' || input.outcome === 'moreNeeded';
-  if (isRefusal && !input.reason) missing.push({ field: 'reason', code: 'form.required' });
-  if (isRefusal && kind === 'review' && !input.field) missing.push({ field: 'field', code: 'form.required' });
-  if (kind === 'receipt' && BigInt(input.receivedFen ?? 0) !== matter.application?.amountFen) missing.push({ field: 'receivedFen', code: 'form.notFullAmount' });
+  if (explainedOutcomes.includes(input.outcome) && !input.reason) missing.push({ field: 'reason', code: 'form.required' });
+  if (isRefusal && kind === 'review' && !input.field && !input.fields?.length) missing.push({ field: 'field', code: 'form.required' });
+  if (kind === 'receipt' && input.outcome === 'confirmed' && BigInt(input.receivedFen ?? 0) !== matter.application?.amountFen) missing.push({ field: 'receivedFen', code: 'form.notFullAmount' });
   if (missing.length > 0) throw new ApplicationError('task.incomplete', {}, missing);
+}
+
+/** Offices are asked for an opinion; the one that pays decides all the same. Throws `task.incomplete`. */
+async function checkForward(tx: Tx, { outcome, forwardTo }: DecisionInput, payerOrganisationId: string | undefined): Promise<void> {
+  if (outcome !== 'forwarded') return;
+  const asked = forwardTo && forwardTo !== payerOrganisationId ? await findOrganisation(tx.query.bind(tx), forwardTo) : null;
+  const isOffice = asked !== null && ['district', 'department', 'street'].includes(asked.kind);
+  if (!isOffice) throw new ApplicationError('task.incomplete', {}, [{ field: 'forwardTo', code: forwardTo ? 'form.unknown' : 'form.required' }]);
+}
+
+/** A flow drawn before an outcome existed would come to a standstill on it. Throws `task.outcomeUnknown`. */
+async function checkBranch(tx: Tx, task: TaskRow, outcome: DecisionOutcome): Promise<void> {
+  if (!branchedOutcomes.includes(outcome)) return;
+  const { bpmnXml } = await readModelVersion(tx.query.bind(tx), task.processId, task.processVersion);
+  if (!(await namesOutcome(bpmnXml, task.elementId, outcome))) throw new ApplicationError('task.outcomeUnknown', { outcome });
 }
 
 /** The same person saying the same again gets the same answer; anybody else, or anything else, is too late. */
@@ -69,6 +93,47 @@ async function resubmit(tx: Tx, env: Environment, task: TaskRow, input: Decision
   const form = input.form ?? application.draft?.form ?? newest?.form ?? {};
   const documents = input.documents ?? application.draft?.documents ?? newest?.documents ?? [];
   return submitRevision(tx, env, actor, application, { form, documents });
+}
+
+const forwardOf = ({ outcome, forwardTo }: DecisionInput) => (outcome === 'forwarded' && forwardTo ? { forwardedTo: forwardTo } : {});
+
+interface Made {
+  readonly task: TaskRow;
+  readonly kind: DecisionKind;
+  readonly input: DecisionInput;
+  readonly actor: Actor & { readonly kind: 'person' };
+  /** What was decided on: for `supplied` the revision that it makes. */
+  readonly made: Pick<Matter, 'revision' | 'payoutNo' | 'adviceId' | 'formHash'>;
+}
+
+/** The decision's row and its event. @returns its id */
+async function recordDecision(tx: Tx, env: Environment, { task, kind, input, actor, made }: Made): Promise<string> {
+  const { outcome, reason } = input;
+  const { revision, payoutNo, adviceId, formHash } = made;
+  const { personId, organisationId, role } = actor;
+  const field = input.field ?? null;
+  const reasonCommitment = reason ? await commitPersonalValue(tx, env, reason) : null;
+  const decisionId = env.newId();
+  const contentHash = createHash('sha256').update(canonicalJson(input)).digest('hex');
+  await tx.query(
+    `insert into decision (id, task_id, application_id, kind, outcome, state, revision, payout_no, person_id, organisation_id, role, field,
+                           reason_commitment, content_hash, at, forwarded_to)
+     values ($1, $2, $3, $4, $5, 'recorded', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+    [decisionId, task.taskId, task.applicationId, kind, outcome, revision, payoutNo, personId, organisationId, role, field, reasonCommitment, contentHash, env.now(),
+      forwardOf(input).forwardedTo ?? null],
+  );
+  const { taskKey, elementId, processVersion, applicationId } = task;
+  const processDefinitionKey = await readDefinitionKey(tx, task);
+  await appendEvent(tx, env, {
+    type: 'decisionRecorded',
+    actor,
+    applicationId,
+    data: {
+      decisionId, decision: kind, outcome, revision, payoutNo, taskKey, elementId, organisationId, role, processDefinitionKey, processVersion, formHash, field,
+      reasonCommitment, adviceId, ...forwardOf(input),
+    },
+  });
+  return decisionId;
 }
 
 /**
@@ -93,42 +158,22 @@ export async function decide(
   if ('refusal' in authority) throw new ApplicationError(authority.refusal);
   const matter = await readMatter(tx, task);
   checkInput(kind, input, matter);
+  await checkBranch(tx, task, input.outcome);
+  await checkForward(tx, input, matter.application?.payerOrganisationId);
   const actor = { kind: 'person', personId: by.personId, organisationId: authority.membership.organisationId, role: authority.membership.role } as const;
   const resubmitted = input.outcome === 'supplied' && matter.application ? await resubmit(tx, env, task, input, actor, matter.application) : null;
   const made = { ...matter, ...(resubmitted ?? {}) };
-  const reasonCommitment = input.reason ? await commitPersonalValue(tx, env, input.reason) : null;
-  const decisionId = env.newId();
-  await tx.query(
-    `insert into decision (id, task_id, application_id, kind, outcome, state, revision, payout_no, person_id, organisation_id, role, field,
-                           reason_commitment, content_hash, at)
-     values ($1, $2, $3, $4, $5, 'recorded', $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-    [decisionId, taskId, task.applicationId, kind, input.outcome, made.revision, made.payoutNo, by.personId, actor.organisationId, actor.role,
-      input.field ?? null, reasonCommitment, contentHash, env.now()],
-  );
-  await appendEvent(tx, env, {
-    type: 'decisionRecorded',
-    actor,
-    applicationId: task.applicationId,
-    data: {
-      decisionId,
-      decision: kind,
-      outcome: input.outcome,
-      revision: made.revision,
-      payoutNo: made.payoutNo,
-      taskKey: task.taskKey,
-      elementId: task.elementId,
-      organisationId: actor.organisationId,
-      role: actor.role,
-      processDefinitionKey: await readDefinitionKey(tx, task),
-      processVersion: task.processVersion,
-      formHash: made.formHash,
-      field: input.field ?? null,
-      reasonCommitment,
-      adviceId: matter.adviceId,
-    },
-  });
+  const decisionId = await recordDecision(tx, env, { task, kind, input, actor, made });
+  if (input.outcome === 'moreNeeded') {
+    const fields = input.fields ?? (input.field ? [input.field] : []);
+    await askForMaterial(tx, env, actor, { applicationId: task.applicationId, decisionId, revision: made.revision, fields });
+  }
+  if (kind === 'supplement' && resubmitted) {
+    await answerMaterialRequest(tx, env, actor, { ...resubmitted, applicationId: task.applicationId, consents: input.consents ?? [] });
+  }
   const variables: Variables = {
     outcome: input.outcome,
+    ...forwardOf(input),
     ...(resubmitted ? { revision: resubmitted.revision, amountFen: Number(resubmitted.amountFen) } : {}),
   };
   const outboxId = await enqueue(tx, env, {

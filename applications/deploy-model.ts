@@ -1,6 +1,6 @@
-import type { WorkflowEngine } from '@gbc/engine';
+import type { Resource, WorkflowEngine } from '@gbc/engine';
 import { appendEvent, type Actor, type Environment } from '@gbc/events';
-import type { Database } from '@gbc/prisma';
+import type { Database, Tx } from '@gbc/prisma';
 import { ApplicationError } from './application-error.ts';
 import { hashOfBytes, hashOfFiles, type ModelFiles } from './model-files.ts';
 
@@ -19,57 +19,72 @@ export interface ModelVersion {
 export const modelVersionColumns = `process_id as "processId", version, engine_id as "engineId", process_definition_key as "processDefinitionKey",
   decisions, bpmn_xml as "bpmnXml", proposal_id as "proposalId", repository_hash as "repositoryHash", deployed_at as "deployedAt"`;
 
-/**
- * Deploys a flow and records which bytes the admin drew and which the engine runs. Deploying the same again records nothing.
- * `source` says whose work it is: the repository's, or an accepted proposal's.
- * Throws EngineError INVALID_ARGUMENT where the engine refuses the model.
- */
-export async function deployModel(
-  { database, engine, env }: { database: Database; engine: WorkflowEngine; env: Environment },
-  files: ModelFiles,
-  source: { readonly actor: Actor; readonly proposalId: string | null; readonly repositoryHash: string | null },
-): Promise<{ version: number; processDefinitionKey: string }> {
-  const deployment = await engine.deploy([files.bpmn, ...files.others]);
-  const process = deployment.processes.find(({ processId }) => processId === files.processId);
-  if (!process) throw new ApplicationError('model.processMissing', { processId: files.processId });
-  const decisions = Object.fromEntries(deployment.decisions.map(({ decisionId, decisionKey }) => [decisionId, decisionKey]));
-  const hash = hashOfBytes(files.bpmn.content);
-  await database.transaction(async (tx) => {
-    const { rowCount } = await tx.query(
-      `insert into model_version (process_id, version, engine_id, process_definition_key, decisions, bpmn_xml, admin_hash, deployed_hash,
-                                  repository_hash, proposal_id, deployed_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10) on conflict do nothing`,
-      [files.processId, process.version, engine.engineId, process.processDefinitionKey, JSON.stringify(decisions), Buffer.from(files.bpmn.content).toString('utf8'),
-        hash, source.repositoryHash, source.proposalId, env.now()],
-    );
-    if (rowCount === 0) return;
-    await appendEvent(tx, env, {
-      type: 'modelDeployed',
-      actor: source.actor,
-      data: {
-        processId: files.processId,
-        version: process.version,
-        processDefinitionKey: process.processDefinitionKey,
-        proposalId: source.proposalId,
-        adminHash: hash,
-        deployedHash: hash,
-      },
-    });
-  });
-  return { version: process.version, processDefinitionKey: process.processDefinitionKey };
+interface DeployParts {
+  readonly database: Database;
+  readonly engine: WorkflowEngine;
+  readonly env: Environment;
+}
+
+/** Whose work a deployment is: the repository's, or an accepted proposal's of one of its processes. */
+interface DeploySource {
+  readonly actor: Actor;
+  readonly proposal: { readonly proposalId: string; readonly processId: string } | null;
+  /** By the flow's id, of what the repository delivers. */
+  readonly repositoryHashes?: ReadonlyMap<string, string>;
 }
 
 /**
- * Deploys the repository's flows that are new or have changed since the repository last delivered them. A flow that an
- * admin has redrawn since then stays as the admin drew it.
+ * Deploys flows with all that they call, in one deployment: what they share is bound to all of them alike. (One by one, the
+ * second would find nothing new and stay bound to what it was deployed with before.) Which bytes the admin drew and which the
+ * engine runs is recorded for each process; deploying the same again records nothing.
+ * @returns the version of each process
+ * Throws EngineError INVALID_ARGUMENT where the engine refuses a model.
+ */
+export async function deployModels(parts: DeployParts, flows: readonly ModelFiles[], source: DeploySource): Promise<ReadonlyMap<string, number>> {
+  const { database, engine } = parts;
+  const resources = new Map(flows.flatMap(({ bpmn, others }) => [bpmn, ...others]).map((resource) => [resource.name, resource]));
+  const deployment = await engine.deploy([...resources.values()]);
+  const versions = new Map(deployment.processes.map(({ processId, version }) => [processId, version]));
+  const missing = flows.find(({ processId }) => !versions.has(processId));
+  if (missing) throw new ApplicationError('model.processMissing', { processId: missing.processId });
+  const decisions = Object.fromEntries(deployment.decisions.map(({ decisionId, decisionKey }) => [decisionId, decisionKey]));
+  await database.transaction(async (tx) => {
+    for (const { processId, version, processDefinitionKey, resourceName } of deployment.processes) {
+      const content = resources.get(resourceName)?.content ?? new Uint8Array();
+      const repositoryHash = source.repositoryHashes?.get(processId) ?? null;
+      const proposalId = processId === source.proposal?.processId ? source.proposal.proposalId : null;
+      await recordVersion(tx, parts, source.actor, { processId, version, processDefinitionKey, decisions, content, repositoryHash, proposalId });
+    }
+  });
+  return versions;
+}
+
+type DeployedProcess = Pick<ModelVersion, 'processId' | 'version' | 'processDefinitionKey' | 'decisions' | 'proposalId' | 'repositoryHash'> & { readonly content: Uint8Array };
+
+async function recordVersion(tx: Tx, { engine, env }: DeployParts, actor: Actor, it: DeployedProcess): Promise<void> {
+  const { processId, version, processDefinitionKey, proposalId } = it;
+  const hash = hashOfBytes(it.content);
+  const { rowCount } = await tx.query(
+    `insert into model_version (process_id, version, engine_id, process_definition_key, decisions, bpmn_xml, admin_hash, deployed_hash,
+                                repository_hash, proposal_id, deployed_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10) on conflict do nothing`,
+    [processId, version, engine.engineId, processDefinitionKey, JSON.stringify(it.decisions), Buffer.from(it.content).toString('utf8'), hash, it.repositoryHash,
+      proposalId, env.now()],
+  );
+  if (rowCount === 0) return;
+  await appendEvent(tx, env, { type: 'modelDeployed', actor, data: { processId, version, processDefinitionKey, proposalId, adminHash: hash, deployedHash: hash } });
+}
+
+/**
+ * Deploys the repository's flows that are new or have changed since the repository last delivered them, with what they call.
+ * A flow that an admin has redrawn since then stays as the admin drew it, and so does a redrawn process that a flow calls.
  * @returns the ids of the flows deployed now
  */
-export async function deployRepositoryModels(
-  parts: { database: Database; engine: WorkflowEngine; env: Environment },
-  models: readonly ModelFiles[],
-): Promise<string[]> {
-  const deployed: string[] = [];
-  for (const files of models) {
+export async function deployRepositoryModels(parts: DeployParts, models: readonly ModelFiles[]): Promise<string[]> {
+  const called = new Set(models.flatMap(({ calledIds }) => calledIds));
+  const changed: ModelFiles[] = [];
+  const repositoryHashes = new Map<string, string>();
+  for (const files of models.filter(({ processId }) => !called.has(processId))) {
     const repositoryHash = hashOfFiles(files);
     const { rows } = await parts.database.read('select 1 from model_version where process_id = $1 and engine_id = $2 and repository_hash = $3 limit 1', [
       files.processId,
@@ -77,10 +92,46 @@ export async function deployRepositoryModels(
       repositoryHash,
     ]);
     if (rows.length > 0) continue;
-    await deployModel(parts, files, { actor: { kind: 'system', name: 'start' }, proposalId: null, repositoryHash });
-    deployed.push(files.processId);
+    repositoryHashes.set(files.processId, repositoryHash);
+    changed.push({ ...files, others: await withRedrawn(parts, files.others) });
   }
-  return deployed;
+  if (changed.length > 0) await deployModels(parts, changed, { actor: { kind: 'system', name: 'start' }, proposal: null, repositoryHashes });
+  return changed.map(({ processId }) => processId);
+}
+
+/** Called processes as an admin has redrawn them since the repository delivered them; other resources as they are. */
+async function withRedrawn({ database, engine }: DeployParts, resources: readonly Resource[]): Promise<Resource[]> {
+  const { rows } = await database.read<{ processId: string; bpmnXml: string }>(
+    `select distinct on (process_id) process_id as "processId", bpmn_xml as "bpmnXml" from model_version
+     where engine_id = $1 and proposal_id is not null order by process_id, deployed_at desc, version desc`,
+    [engine.engineId],
+  );
+  const redrawn = new Map(rows.map(({ processId, bpmnXml }) => [`${processId}.bpmn`, Buffer.from(bpmnXml, 'utf8')]));
+  return resources.map((resource) => ({ ...resource, content: redrawn.get(resource.name) ?? resource.content }));
+}
+
+/**
+ * Deploys an accepted redrawing: of a flow with what it calls as that stands now, of a process that flows call with each of
+ * these flows as it stands now. Payments under way keep what they began under.
+ * @returns the version that the redrawn process has got
+ */
+export async function deployRedrawn(
+  parts: DeployParts,
+  models: readonly ModelFiles[],
+  it: { readonly processId: string; readonly bpmnXml: string; readonly proposalId: string; readonly actor: Actor },
+): Promise<number> {
+  const { processId, bpmnXml, proposalId, actor } = it;
+  const roots = models.filter((model) => model.calledIds.includes(processId));
+  const flows = roots.length > 0 ? roots : models.filter((model) => model.processId === processId);
+  if (flows.length === 0) throw new ApplicationError('model.notFound', { processId });
+  const drawn = Buffer.from(bpmnXml, 'utf8');
+  const current = await Promise.all(flows.map(async (flow) => {
+    const content = flow.processId === processId ? drawn : Buffer.from((await readModelVersion(parts.database.read, flow.processId)).bpmnXml, 'utf8');
+    const others = (await withRedrawn(parts, flow.others)).map((resource) => (resource.name === `${processId}.bpmn` ? { ...resource, content: drawn } : resource));
+    return { ...flow, bpmn: { ...flow.bpmn, content }, others };
+  }));
+  const versions = await deployModels(parts, current, { actor, proposal: { proposalId, processId } });
+  return versions.get(processId) as number;
 }
 
 /** The newest version of a flow, or the one named. Throws `model.notFound`. */

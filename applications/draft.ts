@@ -3,7 +3,7 @@ import { findOrganisation, type SignedIn } from '@gbc/identity';
 import type { Tx } from '@gbc/prisma';
 import { ApplicationError } from './application-error.ts';
 import { lockApplication, type Draft } from './application.ts';
-import { findFlow } from './flow.ts';
+import { flowOf, flows, type Flow } from './flow.ts';
 import { enqueue } from './outbox.ts';
 import { submitRevision } from './submit.ts';
 
@@ -25,34 +25,36 @@ function titleOf(form: Readonly<Record<string, unknown>>): string {
  * Throws `application.flowUnknown`, `application.notApplicant`, `application.payerWrong`.
  */
 export async function createDraft(tx: Tx, env: Environment, by: SignedIn, it: NewApplication): Promise<string> {
-  const flow = findFlow(it.processId);
-  if (!flow) throw new ApplicationError('application.flowUnknown', { processId: it.processId });
-  checkIsApplicant(by, it.processId, it.applicantOrganisationId);
+  const ofProcess = flows.filter(({ processId }) => processId === it.processId);
+  if (ofProcess.length === 0) throw new ApplicationError('application.flowUnknown', { processId: it.processId });
   const payer = await findOrganisation(tx.query.bind(tx), it.payerOrganisationId);
   const applicant = await findOrganisation(tx.query.bind(tx), it.applicantOrganisationId);
+  const [first] = ofProcess;
+  const flow = ofProcess.find(({ applicantKind }) => applicantKind === applicant?.kind) ?? first as Flow;
+  checkIsApplicant(by, flow, it.applicantOrganisationId);
   if (payer?.kind !== flow.payerKind || applicant?.kind !== flow.applicantKind) {
     throw new ApplicationError('application.payerWrong', {}, [{ field: 'payerOrganisationId', code: 'form.unknown' }]);
   }
   const id = env.newId();
   await tx.query(
-    `insert into application (id, process_id, state, payer_organisation_id, applicant_organisation_id, created_by, title, revision, draft, created_at, updated_at)
-     values ($1, $2, 'draft', $3, $4, $5, $6, 0, $7, $8, $8)`,
-    [id, it.processId, it.payerOrganisationId, it.applicantOrganisationId, by.personId, titleOf(it.form), JSON.stringify({ form: it.form, documents: it.documents }), env.now()],
+    `insert into application (id, process_id, state, payer_organisation_id, applicant_organisation_id, applicant_role, created_by, title, revision, draft,
+       created_at, updated_at)
+     values ($1, $2, 'draft', $3, $4, $5, $6, $7, 0, $8, $9, $9)`,
+    [id, it.processId, it.payerOrganisationId, it.applicantOrganisationId, flow.applicantRole, by.personId, titleOf(it.form), JSON.stringify({ form: it.form, documents: it.documents }), env.now()],
   );
   return id;
 }
 
-function checkIsApplicant(by: SignedIn, processId: string, organisationId: string): void {
-  const role = findFlow(processId)?.applicantRole;
+function checkIsApplicant(by: SignedIn, { applicantRole: role }: Pick<Flow, 'applicantRole'>, organisationId: string): void {
   if (!by.memberships.some((membership) => membership.organisationId === organisationId && membership.role === role)) {
-    throw new ApplicationError('application.notApplicant', { role: role ?? '' });
+    throw new ApplicationError('application.notApplicant', { role });
   }
 }
 
 /** Keeps what was entered so far, complete or not. Throws `application.notEditable`, `application.notApplicant`. */
 export async function saveDraft(tx: Tx, env: Environment, by: SignedIn, applicationId: string, draft: Draft): Promise<void> {
   const application = await lockApplication(tx, applicationId);
-  checkIsApplicant(by, application.processId, application.applicantOrganisationId);
+  checkIsApplicant(by, application, application.applicantOrganisationId);
   if (!['draft', 'correcting', 'supplementing'].includes(application.state)) throw new ApplicationError('application.notEditable', { state: application.state });
   const title = application.state === 'draft' ? titleOf(draft.form) : application.title;
   await tx.query('update application set draft = $2, title = $3, updated_at = $4 where id = $1', [
@@ -69,9 +71,9 @@ export async function saveDraft(tx: Tx, env: Environment, by: SignedIn, applicat
  */
 export async function submitDraft(tx: Tx, env: Environment, by: SignedIn, applicationId: string): Promise<void> {
   const application = await lockApplication(tx, applicationId);
-  checkIsApplicant(by, application.processId, application.applicantOrganisationId);
+  checkIsApplicant(by, application, application.applicantOrganisationId);
   if (application.state !== 'draft' || !application.draft) throw new ApplicationError('application.notEditable', { state: application.state });
-  const role = findFlow(application.processId)?.applicantRole ?? '';
+  const { applicantRole: role, payeeRole, tier, startFormId } = flowOf(application);
   const actor = { kind: 'person', personId: by.personId, organisationId: application.applicantOrganisationId, role } as const;
   const { revision, amountFen } = await submitRevision(tx, env, actor, application, application.draft);
   await tx.query(`update application set state = 'validating' where id = $1`, [applicationId]);
@@ -84,6 +86,10 @@ export async function submitDraft(tx: Tx, env: Environment, by: SignedIn, applic
         applicationId,
         officeId: application.payerOrganisationId,
         applicantId: application.applicantOrganisationId,
+        applicantRole: role,
+        payeeRole,
+        tier,
+        applicationForm: startFormId,
         amountFen: Number(amountFen),
         revision,
         payoutNo: application.payoutNo,

@@ -8,19 +8,25 @@ export interface Flow {
   readonly applicantKind: OrganisationKind;
   /** Who fills in and corrects the application. */
   readonly applicantRole: Role;
+  /** Who confirms that the money came. */
+  readonly payeeRole: Role;
   readonly startFormId: string;
-  /** Row of the table `payout-limit`. */
-  readonly tier: 'street' | 'department' | 'district';
+  /** Rows of the tables of `policies/`. */
+  readonly tier: 'individual' | 'street' | 'department' | 'district';
 }
 
 export const flows: readonly Flow[] = [
-  { processId: 'street-approval', payerKind: 'street', applicantKind: 'firm', applicantRole: 'supplier', startFormId: 'street-application', tier: 'street' },
-  { processId: 'department-approval', payerKind: 'department', applicantKind: 'street', applicantRole: 'project-manager', startFormId: 'department-application', tier: 'department' },
-  { processId: 'district-approval', payerKind: 'district', applicantKind: 'department', applicantRole: 'project-manager', startFormId: 'district-application', tier: 'district' },
+  { processId: 'street-approval', payerKind: 'street', applicantKind: 'firm', applicantRole: 'supplier', payeeRole: 'supplier', startFormId: 'street-application', tier: 'street' },
+  { processId: 'street-approval', payerKind: 'street', applicantKind: 'individual', applicantRole: 'individual', payeeRole: 'individual', startFormId: 'individual-application', tier: 'individual' },
+  { processId: 'department-approval', payerKind: 'department', applicantKind: 'street', applicantRole: 'project-manager', payeeRole: 'finance-supervisor', startFormId: 'department-application', tier: 'department' },
+  { processId: 'district-approval', payerKind: 'district', applicantKind: 'department', applicantRole: 'project-manager', payeeRole: 'finance-supervisor', startFormId: 'district-application', tier: 'district' },
 ];
 
-export function findFlow(processId: string): Flow | undefined {
-  return flows.find((flow) => flow.processId === processId);
+/** The flow by its process and who applies in it. Throws for one that no application can have been begun in. */
+export function flowOf({ processId, applicantRole }: { readonly processId: string; readonly applicantRole: string }): Flow {
+  const flow = flows.find((it) => it.processId === processId && it.applicantRole === applicantRole);
+  if (!flow) throw new Error(`nobody applies as ${applicantRole} in ${processId}`);
+  return flow;
 }
 
 const decisionOfElement: Readonly<Record<string, DecisionKind>> = {
@@ -33,6 +39,7 @@ const decisionOfElement: Readonly<Record<string, DecisionKind>> = {
   correct: 'resubmission',
   supply: 'supplement',
   confirmReceipt: 'receipt',
+  answerDispute: 'disputeAnswer',
 };
 
 /**
@@ -46,28 +53,38 @@ export function decisionKindOf(elementId: string, headers: Readonly<Record<strin
   return decisionOfElement[elementId] ?? 'opinion';
 }
 
-export type DecisionOutcome = 'approved' | 'rejected' | 'moreNeeded' | 'supplied' | 'confirmed';
+export type DecisionOutcome = 'approved' | 'rejected' | 'moreNeeded' | 'forwarded' | 'supplied' | 'confirmed' | 'disputed' | 'answered';
 
 /** The outcomes a task of a kind can have, the expected one first. */
 export function outcomesOf(kind: DecisionKind): readonly DecisionOutcome[] {
   switch (kind) {
     case 'review':
-      return ['approved', 'moreNeeded', 'rejected'];
+      return ['approved', 'forwarded', 'moreNeeded', 'rejected'];
     case 'resubmission':
     case 'supplement':
       return ['supplied'];
     case 'receipt':
+      return ['confirmed', 'disputed'];
     case 'paymentCheck':
       return ['confirmed'];
+    case 'disputeAnswer':
+      return ['answered'];
     default:
       return ['approved', 'rejected'];
   }
 }
 
+/** Outcomes that came after the first models: a flow whose model has no branch for one does not offer it. */
+export const branchedOutcomes: readonly DecisionOutcome[] = ['forwarded', 'disputed'];
+
+/** Outcomes that say why, for somebody else to act on. */
+export const explainedOutcomes: readonly DecisionOutcome[] = ['rejected', 'moreNeeded', 'forwarded', 'disputed', 'answered'];
+
 /** The role that may decide; null where the task's groups alone say it. */
 export function roleOf(kind: DecisionKind): Role | null {
   if (kind === 'review') return 'specialist';
-  if (kind === 'payout' || kind === 'secondPayout' || kind === 'matchDeposit' || kind === 'redemption' || kind === 'paymentCheck') return 'finance-supervisor';
+  const ofFinance: readonly DecisionKind[] = ['payout', 'secondPayout', 'matchDeposit', 'redemption', 'paymentCheck', 'disputeAnswer'];
+  if (ofFinance.includes(kind)) return 'finance-supervisor';
   return null;
 }
 
@@ -75,11 +92,13 @@ const stateOfElement: Readonly<Record<string, ApplicationState>> = {
   validateDocuments: 'validating',
   correct: 'correcting',
   review: 'reviewing',
+  consult: 'consulting',
   supply: 'supplementing',
   approvePayout: 'approvingPayout',
   approvePayoutSecond: 'approvingPayout',
   transferTokens: 'transferring',
   confirmReceipt: 'confirming',
+  answerDispute: 'disputed',
 };
 
 export type ApplicationState =
@@ -87,10 +106,12 @@ export type ApplicationState =
   | 'validating'
   | 'correcting'
   | 'reviewing'
+  | 'consulting'
   | 'supplementing'
   | 'approvingPayout'
   | 'transferring'
   | 'confirming'
+  | 'disputed'
   | 'completed'
   | 'terminated';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApplicationError } from './application-error.ts';
+import type { Flow } from './flow.ts';
 
 const Text = z.string().trim().min(1).max(200);
 const Fen = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
@@ -13,7 +14,7 @@ const StreetForm = z.object({
   amountFen: Fen,
 });
 
-/** What a department or street office enters to ask the tier above for tokens. */
+/** What a department or street office enters to ask the tier above for tokens, and a person to ask for a subsidy. */
 const AllocationForm = z.object({ proposal: Proposal, amountFen: Fen });
 
 export type StreetForm = z.infer<typeof StreetForm>;
@@ -32,9 +33,9 @@ function codeOf(issue: z.core.$ZodIssue): string {
   return 'form.invalid';
 }
 
-/** The complete form of a flow out of a draft. Throws `application.formInvalid` with one entry a field. */
-export function parseForm(processId: string, draft: unknown): ApplicationForm {
-  const schema = processId === 'street-approval' ? StreetForm : AllocationForm;
+/** The complete form of an application out of a draft. Throws `application.formInvalid` with one entry a field. */
+export function parseForm({ startFormId }: Pick<Flow, 'startFormId'>, draft: unknown): ApplicationForm {
+  const schema = startFormId === 'street-application' ? StreetForm : AllocationForm;
   const result = schema.safeParse(draft, { reportInput: true });
   if (result.success) return result.data;
   throw new ApplicationError(

@@ -13,15 +13,16 @@ export {
 } from './application.ts';
 export { authorityFor, type NoAuthority } from './authority.ts';
 export { decide, type DecisionInput } from './decide.ts';
-export { deployModel, deployRepositoryModels, readModelVersion, type ModelVersion } from './deploy-model.ts';
+export { deployModels, deployRepositoryModels, readModelVersion, type ModelVersion } from './deploy-model.ts';
 export { createDispatcher, type Dispatcher } from './dispatcher.ts';
 export { createDraft, saveDraft, submitDraft, type NewApplication } from './draft.ts';
-export { decisionKindOf, findFlow, flows, outcomesOf, type ApplicationState, type DecisionOutcome, type Flow } from './flow.ts';
+export { branchedOutcomes, decisionKindOf, explainedOutcomes, flowOf, flows, outcomesOf, type ApplicationState, type DecisionOutcome, type Flow } from './flow.ts';
 export { isStreetForm, parseForm, type AllocationForm, type ApplicationForm, type StreetForm } from './form.ts';
+export { readMaterialRequests, type FieldConsent, type MaterialRequest } from './material-request.ts';
 export { hashOfFiles, readModelFiles, type ModelFiles } from './model-files.ts';
 export { decideProposal, listProposals, proposeModel, readProposal, type ProposalRow } from './model-proposal.ts';
 export { enqueue, type EngineCommand } from './outbox.ts';
-export { appropriationId, contractBudgetId, findProject, holdingAccountId, invoiceBudgetId, listProjects, registerProject, type Project } from './project.ts';
+export { appropriationId, contractBudgetId, findProject, grantBudgetId, holdingAccountId, invoiceBudgetId, listProjects, registerProject, type Project } from './project.ts';
 export { createRecorder } from './recorder.ts';
 export { claimTask, membershipFor, readTask, releaseTask, type TaskRow } from './task.ts';
 export type { Page, PageRequest } from './page.ts';
@@ -32,9 +33,10 @@ export {
   listInstances,
   listProcesses,
   listVersions,
+  readModelFrames,
   type InstanceDetail,
   type InstanceListing,
   type ProcessListing,
 } from './read-processes.ts';
 export { findTaskListing, listTasks, readOpenTasks, type TaskListing } from './read-tasks.ts';
-export { readNextSteps, readProcessName, type NextStep } from './next-steps.ts';
+export { namesOutcome, readNextSteps, readProcessName, type NextStep } from './next-steps.ts';

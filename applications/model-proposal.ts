@@ -3,7 +3,7 @@ import { appendEvent, type Actor, type Environment } from '@gbc/events';
 import type { SignedIn } from '@gbc/identity';
 import type { Database, Tx } from '@gbc/prisma';
 import { ApplicationError } from './application-error.ts';
-import { deployModel, readModelVersion } from './deploy-model.ts';
+import { deployRedrawn, readModelVersion } from './deploy-model.ts';
 import { hashOfBytes, type ModelFiles } from './model-files.ts';
 import { readProcessIds } from './next-steps.ts';
 
@@ -125,11 +125,8 @@ export async function decideProposal(
   const { database, env } = parts;
   const proposal = await database.transaction((tx) => recordDecision(tx, env, by, proposalId, it));
   if (it.outcome === 'rejected' || proposal.deployedVersion !== null) return;
-  const base = models.find(({ processId }) => processId === proposal.processId);
-  if (!base) throw new ApplicationError('model.notFound', { processId: proposal.processId });
-  const files = { ...base, bpmn: { name: base.bpmn.name, content: Buffer.from(proposal.bpmnXml, 'utf8') } };
   try {
-    const { version } = await deployModel(parts, files, { actor: adminActor(by), proposalId, repositoryHash: null });
+    const version = await deployRedrawn(parts, models, { ...proposal, actor: adminActor(by) });
     await database.transaction((tx) => tx.query('update model_proposal set deployed_version = $2 where id = $1', [proposalId, version]));
   } catch (error) {
     await database.transaction((tx) => tx.query(`update model_proposal set state = 'open', decided_by = null, decided_at = null where id = $1`, [proposalId]));

@@ -16,7 +16,9 @@ interface FlowNode {
   readonly isExecutable?: boolean;
   readonly outgoing?: readonly { readonly targetRef: FlowNode; readonly conditionExpression?: { readonly body?: string } }[];
   readonly flowElements?: readonly FlowNode[];
-  readonly extensionElements?: { readonly values?: readonly { readonly $type: string; readonly candidateGroups?: string }[] };
+  readonly attachedToRef?: FlowNode;
+  readonly eventDefinitions?: readonly { readonly $type: string; readonly errorRef?: { readonly errorCode?: string } }[];
+  readonly extensionElements?: { readonly values?: readonly { readonly $type: string; readonly candidateGroups?: string; readonly processId?: string }[] };
 }
 
 const cache = new Map<string, Promise<ReadonlyMap<string, FlowNode>>>();
@@ -45,31 +47,80 @@ function taken(node: FlowNode, outcome: string) {
   return named.length > 0 ? named : flows.filter((flow) => !asking.includes(flow));
 }
 
+const extensionOf = (node: FlowNode, type: string) => node.extensionElements?.values?.find((value) => value.$type === type);
+
 function toStep(node: FlowNode): NextStep {
-  const assignment = node.extensionElements?.values?.find((value) => value.$type === 'zeebe:AssignmentDefinition');
-  return { elementId: node.id, name: node.name ?? node.id, groupExpression: assignment?.candidateGroups ?? null };
+  return { elementId: node.id, name: node.name ?? node.id, groupExpression: extensionOf(node, 'zeebe:AssignmentDefinition')?.candidateGroups ?? null };
 }
 
+const errorCodeOf = (node: FlowNode) => node.eventDefinitions?.find(({ $type }) => $type === 'bpmn:ErrorEventDefinition')?.errorRef?.errorCode;
+
+/** A model that an instance runs by. */
+export interface ModelFrame {
+  readonly processId: string;
+  readonly bpmnXml: string;
+}
+
+interface Place {
+  readonly node: FlowNode;
+  /** The model that the node is in, then those of its callers, innermost first. */
+  readonly frames: readonly [ModelFrame, ...ModelFrame[]];
+}
+
+const beyond = (node: FlowNode | undefined, frames: Place['frames'], flows = node?.outgoing ?? []): Place[] => flows.map((flow) => ({ node: flow.targetRef, frames }));
+
+/** Where a called process that ended leads: past its call activity, or out of the boundary event that catches its error. */
+async function afterEnd({ node, frames: [called, caller, ...around] }: Place): Promise<Place[]> {
+  if (!caller) return [];
+  const elements = [...(await elementsOf(caller.bpmnXml)).values()];
+  const call = elements.find((it) => extensionOf(it, 'zeebe:CalledElement')?.processId === called.processId);
+  const code = errorCodeOf(node);
+  const left = code === undefined ? call : elements.find((it) => it.attachedToRef === call && errorCodeOf(it) === code);
+  return beyond(left, [caller, ...around]);
+}
+
+/** The start of a process that is called; past the call where its model isn't known. */
+async function insideCall({ node, frames }: Place, modelOf: ModelOf): Promise<Place[]> {
+  const processId = extensionOf(node, 'zeebe:CalledElement')?.processId ?? '';
+  const bpmnXml = await modelOf(processId);
+  if (!bpmnXml) return beyond(node, frames);
+  const start = [...(await elementsOf(bpmnXml)).values()].find(({ $type }) => $type === 'bpmn:StartEvent');
+  return start ? [{ node: start, frames: [{ processId, bpmnXml }, ...frames] }] : [];
+}
+
+/** The model of a process that may be called; undefined where it isn't known. */
+export type ModelOf = (processId: string) => Promise<string | undefined>;
+
 /**
- * What an outcome of a user task leads to, read off the model: the next user tasks or ends beyond gateways and service
- * tasks. It is a forecast for the reader; the engine decides.
+ * What an outcome of a user task leads to, read off the models: the next user tasks or ends beyond gateways, service tasks, and
+ * into and out of called processes. It is a forecast for the reader; the engine decides.
+ * @param frames the task's own model, then those of its callers, innermost first
  */
-export async function readNextSteps(bpmnXml: string, elementId: string, outcome: string): Promise<NextStep[]> {
-  const start = (await elementsOf(bpmnXml)).get(elementId);
-  if (!start) return [];
+export async function readNextSteps(frames: Place['frames'], elementId: string, outcome: string, modelOf: ModelOf): Promise<NextStep[]> {
   const steps = new Map<string, NextStep>();
-  const seen = new Set<string>([elementId]);
-  const queue = (start.outgoing ?? []).map((flow) => flow.targetRef);
-  for (let node = queue.shift(); node; node = queue.shift()) {
-    if (node.$type === 'bpmn:UserTask' || node.$type === 'bpmn:EndEvent') {
+  const seen = new Set<FlowNode>();
+  const queue = beyond((await elementsOf(frames[0].bpmnXml)).get(elementId), frames);
+  for (let place = queue.shift(); place; place = queue.shift()) {
+    const { node } = place;
+    const isEnd = node.$type === 'bpmn:EndEvent';
+    if (node.$type === 'bpmn:UserTask' || (isEnd && place.frames.length === 1)) {
       steps.set(node.id, toStep(node));
       continue;
     }
-    if (seen.has(node.id)) continue;
-    seen.add(node.id);
-    queue.push(...taken(node, outcome).map((flow) => flow.targetRef));
+    if (seen.has(node)) continue;
+    seen.add(node);
+    if (isEnd) queue.push(...(await afterEnd(place)));
+    else if (node.$type === 'bpmn:CallActivity') queue.push(...(await insideCall(place, modelOf)));
+    else queue.push(...beyond(node, place.frames, taken(node, outcome)));
   }
   return [...steps.values()];
+}
+
+/** Whether the gateway beyond a task has a branch for an outcome. */
+export async function namesOutcome(bpmnXml: string, elementId: string, outcome: string): Promise<boolean> {
+  const start = (await elementsOf(bpmnXml)).get(elementId);
+  const beyond = (start?.outgoing ?? []).flatMap((flow) => flow.targetRef.outgoing ?? []);
+  return beyond.some((flow) => flow.conditionExpression?.body?.includes(`"${outcome}"`));
 }
 
 /** The name of a process as its model gives it. */

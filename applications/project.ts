@@ -38,5 +38,9 @@ export function appropriationId(organisationId: string, project: Project): strin
 
 export const contractBudgetId = (payerOrganisationId: string, contractNumber: string) => `contract:${payerOrganisationId}:${contractNumber}`;
 
+/** What a person may be paid for a project in all: the cap of the table `payout-limit`. */
+export const grantBudgetId = (payerOrganisationId: string, payeeOrganisationId: string, { projectId }: Project) =>
+  `grant:${payerOrganisationId}:${payeeOrganisationId}:${projectId}`;
+
 /** An invoice belongs to one application; a resubmission may come with another invoice, so the revision is part of it. */
 export const invoiceBudgetId = (applicationId: string, revision: number) => `invoice:${applicationId}:${revision}`;

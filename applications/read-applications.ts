@@ -58,6 +58,8 @@ export interface DecisionRow {
   readonly organisationId: string;
   readonly role: Role;
   readonly field: string | null;
+  /** The office whose opinion was asked, for `forwarded`. */
+  readonly forwardedTo: string | null;
   readonly reason: string | null;
   readonly at: Date;
 }
@@ -66,7 +68,7 @@ export interface DecisionRow {
 export async function readDecisions(read: Tx['query'], applicationId: string): Promise<DecisionRow[]> {
   const { rows } = await read<DecisionRow>(
     `select decision.id as "decisionId", task_id as "taskId", kind as decision, outcome, state, revision, payout_no as "payoutNo", person_id as "personId",
-            organisation_id as "organisationId", role, field, value as reason, decision.at
+            organisation_id as "organisationId", role, field, forwarded_to as "forwardedTo", value as reason, decision.at
      from decision left join personal_value on commitment = reason_commitment
      where application_id = $1 order by decision.at, decision.id`,
     [applicationId],

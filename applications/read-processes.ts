@@ -1,4 +1,5 @@
 import type { Tx } from '@gbc/prisma';
+import type { ModelFrame } from './next-steps.ts';
 import { pageOf, placeOf, type Page, type PageRequest } from './page.ts';
 
 export interface ProcessListing {
@@ -63,7 +64,7 @@ export interface InstanceListing {
 }
 
 const instanceListing = `select p.engine_id as "engineId", p.process_instance_key as "processInstanceKey", p.process_id as "processId",
-    p.process_version as version, p.state, p.application_id as "applicationId", a.title as "applicationTitle", p.started_at as "startedAt", p.ended_at as "endedAt",
+    p.process_version as version, p.state, p.parent_process_instance_key as "parentProcessInstanceKey", p.application_id as "applicationId", a.title as "applicationTitle", p.started_at as "startedAt", p.ended_at as "endedAt",
     coalesce((select json_agg(json_build_object('elementId', element_id, 'count', n)) from (
       select element_id, count(*)::int as n from process_element e
       where e.engine_id = p.engine_id and e.process_instance_key = p.process_instance_key and e.state = 'active' and e.element_type <> 'process'
@@ -100,7 +101,13 @@ export interface IncidentRow {
   readonly raisedAt: Date;
 }
 
+/** An instance that another called, and where it stands. */
+export type CalledInstance = Pick<InstanceListing, 'processInstanceKey' | 'processId' | 'state'>;
+
 export interface InstanceDetail extends InstanceListing {
+  readonly parentProcessInstanceKey: string | null;
+  /** The instances that it called, oldest first. */
+  readonly calledInstances: readonly CalledInstance[];
   readonly visitedElements: readonly string[];
   readonly takenFlows: readonly string[];
   readonly incidentList: readonly IncidentRow[];
@@ -108,13 +115,18 @@ export interface InstanceDetail extends InstanceListing {
 
 /** Where an instance's tokens are and where they have been; undefined where there is no such instance. */
 export async function findInstance(read: Tx['query'], processInstanceKey: string): Promise<InstanceDetail | undefined> {
-  const { rows } = await read<InstanceListing>(`${instanceListing} where p.process_instance_key = $1 order by p.started_at desc limit 1`, [processInstanceKey]);
+  const { rows } = await read<InstanceListing & { parentProcessInstanceKey: string | null }>(`${instanceListing} where p.process_instance_key = $1 order by p.started_at desc limit 1`, [processInstanceKey]);
   const instance = rows[0];
   if (!instance) return undefined;
   const place = [instance.engineId, processInstanceKey];
-  const [elements, flows, incidents] = await Promise.all([
+  const [elements, flows, called, incidents] = await Promise.all([
     read<{ id: string }>(`select distinct element_id as id from process_element where engine_id = $1 and process_instance_key = $2 and element_type <> 'process'`, place),
     read<{ id: string }>('select sequence_flow_id as id from process_flow where engine_id = $1 and process_instance_key = $2', place),
+    read<CalledInstance>(
+      `select process_instance_key as "processInstanceKey", process_id as "processId", state from process_instance
+       where engine_id = $1 and parent_process_instance_key = $2 order by started_at, process_instance_key`,
+      place,
+    ),
     read<IncidentRow>(
       `select incident_key as "incidentKey", element_id as "elementId", error_type as "errorType", message, job_key as "jobKey", raised_at as "raisedAt"
        from process_incident where engine_id = $1 and process_instance_key = $2 and resolved_at is null order by raised_at`,
@@ -125,8 +137,22 @@ export async function findInstance(read: Tx['query'], processInstanceKey: string
     ...instance,
     visitedElements: elements.rows.map((row) => row.id),
     takenFlows: flows.rows.map((row) => row.id),
+    calledInstances: called.rows,
     incidentList: instance.state === 'running' ? incidents.rows : [],
   };
+}
+
+/** The models that an instance runs by: its own, then those of its callers, innermost first. */
+export async function readModelFrames(read: Tx['query'], engineId: string, processInstanceKey: string): Promise<ModelFrame[]> {
+  const { rows } = await read<ModelFrame>(
+    `with recursive frame as (
+       select *, 0 as depth from process_instance where engine_id = $1 and process_instance_key = $2
+       union all
+       select caller.*, depth + 1 from process_instance caller join frame on caller.engine_id = frame.engine_id and caller.process_instance_key = frame.parent_process_instance_key)
+     select frame.process_id as "processId", bpmn_xml as "bpmnXml" from frame join model_version using (engine_id, process_definition_key) order by depth`,
+    [engineId, processInstanceKey],
+  );
+  return rows;
 }
 
 /** The instance that an open incident belongs to, and its job; undefined where there is no such incident. */

@@ -67,14 +67,23 @@ async function startInstance(tx: Tx, env: Environment, it: ProcessEvent & { kind
   return bound ?? undefined;
 }
 
+/** An instance that another called works for the same application; it begins and ends without the application doing so. */
+async function startCalledInstance(tx: Tx, it: ProcessEvent & { kind: 'instanceStarted' }, applicationId: string | undefined): Promise<void> {
+  await tx.query(
+    `insert into process_instance (engine_id, process_instance_key, process_definition_key, process_id, process_version, parent_process_instance_key,
+                                   application_id, state, started_at)
+     values ($1, $2, $3, $4, $5, $6, $7, 'running', $8)`,
+    [it.engineId, it.processInstanceKey, it.processDefinitionKey, it.processId, it.processVersion, it.parentProcessInstanceKey, applicationId ?? null, it.at],
+  );
+}
+
 async function endInstance(tx: Tx, env: Environment, it: ProcessEvent & { kind: 'instanceEnded' }, applicationId: string | undefined): Promise<void> {
-  await tx.query('update process_instance set state = $3, ended_at = $4 where engine_id = $1 and process_instance_key = $2', [
-    it.engineId,
-    it.processInstanceKey,
-    it.outcome,
-    it.at,
-  ]);
-  if (!applicationId) return;
+  const { rows } = await tx.query<{ isCalled: boolean }>(
+    `update process_instance set state = $3, ended_at = $4 where engine_id = $1 and process_instance_key = $2
+     returning parent_process_instance_key is not null as "isCalled"`,
+    [it.engineId, it.processInstanceKey, it.outcome, it.at],
+  );
+  if (!applicationId || rows[0]?.isCalled) return;
   await tx.query('update application set state = $2, draft = null, updated_at = $3 where id = $1', [applicationId, it.outcome, env.now()]);
   await releaseHeld(tx, env, applicationId);
 }
@@ -149,7 +158,8 @@ async function record(tx: Tx, env: Environment, it: ProcessEvent, applicationId:
  */
 export function createRecorder(env: Environment, onRecorded: (instances: { processInstanceKey: string; applicationId: string | undefined }[]) => void): AppendHook<Tx> {
   return async (tx, events) => {
-    const keys = [...new Set(events.map((it) => it.processInstanceKey))];
+    const parents = events.flatMap((it) => (it.kind === 'instanceStarted' && it.parentProcessInstanceKey ? [it.parentProcessInstanceKey] : []));
+    const keys = [...new Set([...events.map((it) => it.processInstanceKey), ...parents])];
     const { rows } = await tx.query<{ key: string; application_id: string | null }>(
       'select process_instance_key as key, application_id from process_instance where engine_id = $1 and process_instance_key = any($2)',
       [events[0]?.engineId, keys],
@@ -157,7 +167,11 @@ export function createRecorder(env: Environment, onRecorded: (instances: { proce
     const applicationOf = new Map(rows.map((row) => [row.key, row.application_id ?? undefined]));
     const logged: EventInput[] = [];
     for (const it of events) {
-      if (it.kind === 'instanceStarted') applicationOf.set(it.processInstanceKey, await startInstance(tx, env, it));
+      if (it.kind === 'instanceStarted' && it.parentProcessInstanceKey) {
+        const callersApplication = applicationOf.get(it.parentProcessInstanceKey);
+        applicationOf.set(it.processInstanceKey, callersApplication);
+        await startCalledInstance(tx, it, callersApplication);
+      } else if (it.kind === 'instanceStarted') applicationOf.set(it.processInstanceKey, await startInstance(tx, env, it));
       const applicationId = applicationOf.get(it.processInstanceKey);
       await record(tx, env, it, applicationId);
       const event = toBusinessEvent(it, applicationId);

@@ -4,8 +4,9 @@ import { openAccount } from '@gbc/ledger';
 import type { Tx } from '@gbc/prisma';
 import { ApplicationError } from './application-error.ts';
 import { readRevisions, type ApplicationRow, type AttachedDocument, type Draft } from './application.ts';
+import { flowOf } from './flow.ts';
 import { changedFields, isStreetForm, parseForm, type ApplicationForm } from './form.ts';
-import { appropriationId, findProject, holdingAccountId, invoiceBudgetId } from './project.ts';
+import { appropriationId, findProject, grantBudgetId, holdingAccountId, invoiceBudgetId, type Project } from './project.ts';
 
 /** SHA-256 of the canonical form and documents: what a decision was made on. */
 export function hashOfForm(form: unknown, documents: readonly AttachedDocument[]): string {
@@ -25,6 +26,19 @@ async function checkDocuments(tx: Tx, application: ApplicationRow, documents: re
   }
 }
 
+/** A subsidy is asked for on a statement, which stands in place of contract and invoice. Throws `application.formInvalid`. */
+function checkStatement({ applicantRole }: ApplicationRow, documents: readonly AttachedDocument[]): void {
+  if (applicantRole !== 'individual' || documents.some(({ kind }) => kind === 'statement')) return;
+  throw new ApplicationError('application.formInvalid', {}, [{ field: 'documents.statement', code: 'form.required' }]);
+}
+
+/** What the payment will count on: its invoice, a person's grant, or the payer's appropriation. */
+function budgetIdOf(application: ApplicationRow, project: Project, form: ApplicationForm, revision: number): string {
+  const { applicationId, payerOrganisationId, applicantOrganisationId, applicantRole } = application;
+  if (isStreetForm(form)) return invoiceBudgetId(applicationId, revision);
+  return applicantRole === 'individual' ? grantBudgetId(payerOrganisationId, applicantOrganisationId, project) : appropriationId(payerOrganisationId, project);
+}
+
 /**
  * Makes the next revision of an application out of what was entered: checks the form, keeps it word for word, and tells
  * the log who asks whom for how much, which is what the ledger later goes by. The application must be locked.
@@ -37,12 +51,13 @@ export async function submitRevision(
   actor: Actor & { kind: 'person' },
   application: ApplicationRow,
   draft: Draft,
-): Promise<{ revision: number; amountFen: bigint; formHash: string }> {
-  const form: ApplicationForm = parseForm(application.processId, draft.form);
+): Promise<{ revision: number; amountFen: bigint; formHash: string; changedFields: readonly string[] }> {
+  const form: ApplicationForm = parseForm(flowOf(application), draft.form);
   const project = await findProject(tx.query.bind(tx), form.proposal.projectId);
   if (!project) {
     throw new ApplicationError('application.projectUnknown', {}, [{ field: 'proposal.projectId', code: 'form.unknown' }]);
   }
+  checkStatement(application, draft.documents);
   await checkDocuments(tx, application, draft.documents);
   const revision = application.revision + 1;
   const before = (await readRevisions(tx.query.bind(tx), application.applicationId)).at(-1);
@@ -80,15 +95,13 @@ export async function submitRevision(
       payeeAccountId,
       projectId: project.projectId,
       amountFen,
-      budgetId: isStreetForm(form)
-        ? invoiceBudgetId(application.applicationId, revision)
-        : appropriationId(application.payerOrganisationId, project),
+      budgetId: budgetIdOf(application, project, form, revision),
       formHash,
       documentIds: draft.documents.map((document) => document.documentId),
       changedFields: changed,
     },
   });
-  return { revision, amountFen, formHash };
+  return { revision, amountFen, formHash, changedFields: changed };
 }
 
 function sameDocuments(before: readonly AttachedDocument[], after: readonly AttachedDocument[]): boolean {

@@ -23,12 +23,13 @@ export interface TaskRow {
   readonly state: 'open' | 'completed' | 'cancelled';
   readonly createdAt: Date;
   readonly remindedAt: Date | null;
+  readonly escalatedAt: Date | null;
 }
 
 export const taskColumns = `task.id as "taskId", task.engine_id as "engineId", task_key as "taskKey", element_id as "elementId", task.name,
   task.process_instance_key as "processInstanceKey", task.process_id as "processId", process_version as "processVersion",
   task.application_id as "applicationId", candidate_groups as "candidateGroups", assignee_id as "assigneeId", priority,
-  due_at as "dueAt", form_id as "formId", form_key as "formKey", headers, task.state, task.created_at as "createdAt", reminded_at as "remindedAt"`;
+  due_at as "dueAt", form_id as "formId", form_key as "formKey", headers, task.state, task.created_at as "createdAt", reminded_at as "remindedAt", escalated_at as "escalatedAt"`;
 
 /** Throws `task.notFound`. */
 export async function readTask(read: Tx['query'], taskId: string): Promise<TaskRow> {

@@ -122,7 +122,7 @@ export interface EventData {
   decisionRecorded: {
     decisionId: string;
     decision: DecisionKind;
-    outcome: 'approved' | 'rejected' | 'moreNeeded' | 'forwarded' | 'supplied' | 'confirmed';
+    outcome: 'approved' | 'rejected' | 'moreNeeded' | 'forwarded' | 'supplied' | 'confirmed' | 'disputed' | 'answered';
     revision: number;
     payoutNo: number;
     taskKey: string;
@@ -136,9 +136,15 @@ export interface EventData {
     reasonCommitment: string | null;
     /** The deposit advice, for `matchDeposit` alone. */
     adviceId: string | null;
+    /** The office whose opinion is asked, for `forwarded` alone. */
+    forwardedTo?: string;
   };
   decisionAccepted: { decisionId: string };
   decisionRefused: { decisionId: string; code: string };
+  /** An approver asks for these fields; `decisionId` is that of the asking. */
+  materialRequested: { decisionId: string; revision: number; fields: string[] };
+  /** To which of the asked fields the applicant consented. */
+  materialConsented: { requestDecisionId: string; revision: number; fields: { field: string; isGiven: boolean }[] };
   /** The engine did not answer; the decision is sent again until it does. */
   decisionUnknown: { decisionId: string; code: string };
   /** A fingerprint of all that was decided and moved, made as the process ends. */
@@ -147,6 +153,8 @@ export interface EventData {
   taskClaimed: { taskKey: string; personId: string };
   taskReleased: { taskKey: string; personId: string };
   reminderSent: { taskKey: string; elementId: string };
+  /** Late beyond the days that the table allows: told to those who watch over it. */
+  taskEscalated: { taskKey: string; elementId: string; recipientGroup: string };
   /** A worker's command that a rule of ledger or documents refused. */
   commandRefused: { command: string; code: string };
   /** What a person asked for and a rule refused; `times` within the hour so far, told of when it has doubled. */
@@ -175,7 +183,8 @@ export interface EventData {
  * What a person decides at a user task. The ledger counts `review`, `payout`, `secondPayout`, `matchDeposit` and `redemption`;
  * a `paymentCheck` says that somebody has asked the bank; an `opinion` is what a task that an admin has added to a flow asks for, and moves nothing by itself.
  */
-export type DecisionKind = 'review' | 'payout' | 'secondPayout' | 'matchDeposit' | 'redemption' | 'paymentCheck' | 'resubmission' | 'supplement' | 'receipt' | 'opinion';
+export type DecisionKind =
+  | 'review' | 'payout' | 'secondPayout' | 'matchDeposit' | 'redemption' | 'paymentCheck' | 'resubmission' | 'supplement' | 'receipt' | 'disputeAnswer' | 'opinion';
 
 export interface ProcessReference {
   engineId: string;

@@ -13,7 +13,8 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
-export type OrganisationKind = 'district' | 'department' | 'street' | 'firm' | 'bank' | 'regulator' | 'operator';
+/** `individual`: one subsidised person as a payee, under a pseudonym; the person’s name stays with the person. */
+export type OrganisationKind = 'district' | 'department' | 'street' | 'firm' | 'individual' | 'bank' | 'regulator' | 'operator';
 
 /** Roles whose sign-in is logged: they decide, redraw, or look everywhere. */
 export const privilegedRoles: readonly Role[] = ['specialist', 'finance-supervisor', 'process-admin', 'supervisor', 'platform-admin', 'bank-operator', 'regulator'];

@@ -293,16 +293,18 @@ describe('bad input', () => {
     const renamed = () => base.bpmnXml.replace('name="项目专员审核"', 'name="项目专员初审"');
     it('that is no XML', () => assertNotProposed({ status: 422, code: 'proposal.lint' }, { bpmnXml: 'not BPMN at all' }));
     it('that is XML, but no BPMN', () => assertNotProposed({ status: 422, code: 'proposal.lint' }, { bpmnXml: '<?xml version="1.0"?><order />' }));
-    it('with a flow that leads nowhere', () => assertNotProposed({ status: 422, code: 'proposal.lint' }, { bpmnXml: base.bpmnXml.replace('targetRef="confirmReceipt"', 'targetRef="nowhere"') }));
+    it('with a flow that leads nowhere', () => assertNotProposed({ status: 422, code: 'proposal.lint' }, { bpmnXml: base.bpmnXml.replace('targetRef="correct"', 'targetRef="nowhere"') }));
+    for (const name of ['processId="payout"', 'formId="street-review"', 'decisionId="deadline"']) it(`that calls ${name} in whatever version there is`, () =>
+      assertNotProposed({ status: 422, code: 'proposal.lint' }, { bpmnXml: base.bpmnXml.replace(new RegExp(`(<zeebe:\\w+ ${name}[^>]*?) bindingType="deployment"`), '$1') }));
     it('with something that the engine does not do is not deployed, and says which', async () => {
       const listener = '<zeebe:taskListeners><zeebe:taskListener eventType="completing" type="ask-again" /></zeebe:taskListeners>';
-      const bpmnXml = base.bpmnXml.replace(/(<bpmn:userTask id="confirmReceipt"[^]*?)(<\/bpmn:extensionElements>)/, `$1${listener}$2`);
+      const bpmnXml = base.bpmnXml.replace(/(<bpmn:userTask id="correct"[^]*?)(<\/bpmn:extensionElements>)/, `$1${listener}$2`);
       const { proposalId } = await propose({ bpmnXml })(admin[0]);
       const before = await versions();
       const accept = (client: Client) => client.call('decideProposal', { params: { proposalId }, body: { outcome: 'accepted' }, key: newKey() });
       const second = await inBoth('hongkou.process-admin-2');
       await assertRefused({ status: 422, code: 'engine.INVALID_ARGUMENT' }, second, accept);
-      assert.match((await problemOf(accept(second[0]))).problem.detail, /confirmReceipt/);
+      assert.match((await problemOf(accept(second[0]))).problem.detail, /correct/);
       assert.equal(await versions(), before);
       assert.equal((await second[0].call('getProposal', { params: { proposalId } })).state, 'open');
     });

@@ -1,7 +1,7 @@
 /** Whatever leads to the payout step twice, the money moves once. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createRecorder, deployModel } from '@gbc/applications';
+import { createRecorder, deployModels } from '@gbc/applications';
 import type { Job, JobWorker, WorkflowEngine } from '@gbc/engine';
 import { readApplicationEvents, systemEnvironment as env } from '@gbc/events';
 import { readBalances, readTransfers } from '@gbc/ledger';
@@ -11,22 +11,22 @@ import { openHouse, type House } from './house.ts';
 const payeeAccount = 'holding:pujiang:HK-2026-001:2120303';
 const amountFen = 1_000_000;
 
-/** The street's flow with a second look after the transfer, whose rejection leads back to the transfer. */
+/** The payout with a second look after the transfer, whose rejection leads back to the transfer. */
 function withLoop(bpmnXml: string): string {
   const flow = (id: string, from: string, to: string, condition = '') =>
     `<bpmn:sequenceFlow id="${id}" sourceRef="${from}" targetRef="${to}">${condition && `<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">${condition}</bpmn:conditionExpression>`}</bpmn:sequenceFlow>`;
   return bpmnXml
-    .replace('<bpmn:sequenceFlow id="transferTokensToConfirmReceipt" sourceRef="transferTokens" targetRef="confirmReceipt" />', [
+    .replace('<bpmn:sequenceFlow id="transferTokensToPayoutMade" sourceRef="transferTokens" targetRef="payoutMade" />', [
       '<bpmn:userTask id="lookAgain" name="再看一眼"><bpmn:extensionElements><zeebe:userTask />',
       '<zeebe:assignmentDefinition candidateGroups="=[officeId + &#34;/finance-supervisor&#34;]" /></bpmn:extensionElements></bpmn:userTask>',
       '<bpmn:exclusiveGateway id="again" name="再付一次？" default="toConfirm" />',
       flow('toLookAgain', 'transferTokens', 'lookAgain'),
       flow('toAgain', 'lookAgain', 'again'),
       flow('toTransfer', 'again', 'transferTokens', '=outcome = "rejected"'),
-      flow('toConfirm', 'again', 'confirmReceipt'),
+      flow('toConfirm', 'again', 'payoutMade'),
     ].join(''))
-    .replaceAll(/<bpmn:(incoming|outgoing)>transferTokensToConfirmReceipt<\/bpmn:\1>/g, '')
-    .replace(/<bpmndi:BPMNEdge [^>]*bpmnElement="transferTokensToConfirmReceipt"[^]*?<\/bpmndi:BPMNEdge>/, '');
+    .replaceAll(/<bpmn:(incoming|outgoing)>transferTokensToPayoutMade<\/bpmn:\1>/g, '')
+    .replace(/<bpmndi:BPMNEdge [^>]*bpmnElement="transferTokensToPayoutMade"[^]*?<\/bpmndi:BPMNEdge>/, '');
 }
 
 describe('a payout', () => {
@@ -71,7 +71,7 @@ describe('a payout', () => {
       [applicationId],
     );
     const place = rows[0] ?? assert.fail('the payout step was not reached');
-    return { ...place, jobKey: '2251799813699999', type: 'transfer-tokens', processId: 'street-approval', elementId: 'transferTokens', headers: {}, variables: {}, retries: 3 };
+    return { ...place, jobKey: '2251799813699999', type: 'transfer-tokens', processId: 'payout', elementId: 'transferTokens', headers: {}, variables: {}, retries: 3 };
   }
 
   it('is made once by a job that is tried again, also by two at the same time', async () => {
@@ -99,10 +99,10 @@ describe('a payout', () => {
 
   it('is made once by a redrawn flow that comes by the payout step again and again', async () => {
     const files = house.models.find(({ processId }) => processId === 'street-approval') ?? assert.fail('no flow of the street');
-    const content = Buffer.from(withLoop(Buffer.from(files.bpmn.content).toString('utf8')));
-    const source = { actor: { kind: 'system', name: 'test' }, proposalId: null, repositoryHash: null } as const;
-    const { version } = await deployModel({ database: house.database, engine: house.engine, env }, { ...files, bpmn: { ...files.bpmn, content } }, source);
-    assert.equal(version, 2);
+    const others = files.others.map((file) => (file.name === 'payout.bpmn' ? { ...file, content: Buffer.from(withLoop(Buffer.from(file.content).toString('utf8'))) } : file));
+    const source = { actor: { kind: 'system', name: 'test' }, proposal: null } as const;
+    const versions = await deployModels({ database: house.database, engine: house.engine, env }, [{ ...files, others }], source);
+    assert.equal(versions.get('street-approval'), 2);
 
     const before = await received();
     const id = await approveUntil('lookAgain');

@@ -192,13 +192,13 @@ interface Walked {
 }
 
 const isDated = (header: string) => /:(dueDate|followUpDate|formKey)$/.test(header);
-const givenOrNot = (text: unknown) => (typeof text === 'string' && text !== '' ? 'given' : text);
 
 /** What both engines must agree on. Dates differ between them, so they are only told to be there. */
 function toldOf({ type, processId, elementId, headers, variables }: SeenJob): Walked['jobs'][number] {
   const told = Object.entries(headers).map(([name, value]) => [name, isDated(name) ? 'given' : value] as const).sort();
-  const deadline = variables['deadline'] ? { deadline: Object.fromEntries(Object.entries(variables['deadline']).map(([name, text]) => [name, givenOrNot(text)])) } : {};
-  return { type, processId, elementId, headers: Object.fromEntries(told), variables: { ...variables, ...deadline } };
+  const { deadline, ...others } = variables;
+  const dates = Object.entries(deadline ?? {}).map(([name, text]) => [name, typeof text === 'string' && text !== '' ? 'given' : 'not given']);
+  return { type, processId, elementId, headers: Object.fromEntries(told), variables: { ...others, deadline: Object.fromEntries(dates) as Record<string, string> } };
 }
 
 /** More than any task's days, with weekends and the longest holiday. */

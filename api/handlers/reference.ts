@@ -1,4 +1,4 @@
-import { appropriationId, findFlow, holdingAccountId, listProjects } from '@gbc/applications';
+import { appropriationId, flows, holdingAccountId, listProjects } from '@gbc/applications';
 import { listOrganisations } from '@gbc/identity';
 import { readBalances, readBudgets } from '@gbc/ledger';
 import type { Handlers } from '../call.ts';
@@ -28,8 +28,10 @@ export function referenceHandlers({ database, models }: ApiParts): Handlers<'lis
       answer: async () => ({ items: present(await listWithBudgets()) }),
     },
     getStartForm: {
-      async answer({ params }) {
-        const formId = findFlow(params['processId'] ?? '')?.startFormId;
+      async answer({ by, params }) {
+        const ofProcess = flows.filter(({ processId }) => processId === params['processId']);
+        const own = ofProcess.find(({ applicantRole }) => by.memberships.some(({ role }) => role === applicantRole));
+        const formId = (own ?? ofProcess[0])?.startFormId;
         const file = models.flatMap(({ others }) => others).find(({ name }) => name === `${formId}.form`);
         if (!formId || !file) throw new ApiError('form.notFound');
         return { formId, schema: JSON.parse(Buffer.from(file.content).toString('utf8')) as Record<string, unknown> };

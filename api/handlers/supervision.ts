@@ -1,4 +1,4 @@
-import { enqueue, findIncident } from '@gbc/applications';
+import { enqueue, findIncident, type InstanceDetail } from '@gbc/applications';
 import { appendEvent } from '@gbc/events';
 import type { SignedIn } from '@gbc/identity';
 import type { Tx } from '@gbc/prisma';
@@ -13,6 +13,12 @@ async function supervisorActor(read: Tx['query'], by: SignedIn, applicationId: s
   const membership = by.memberships.find(({ role, organisationId, organisationKind }) => role === 'supervisor' && (organisationId === rows[0]?.payer || organisationKind === 'district'));
   if (!membership) throw new ApiError('access.denied');
   return { kind: 'person', personId: by.personId, organisationId: membership.organisationId, role: 'supervisor' } as const;
+}
+
+/** The instance that a person means to end: one that was called ends with its caller. */
+async function outermost(read: Tx['query'], instance: InstanceDetail): Promise<InstanceDetail> {
+  const { parentProcessInstanceKey } = instance;
+  return parentProcessInstanceKey === null ? instance : outermost(read, await readInstance(read, parentProcessInstanceKey));
 }
 
 export function supervisionHandlers({ database, env, engine, dispatcher, stream }: ApiParts): Handlers<'resolveIncident' | 'cancelProcessInstance'> {
@@ -34,7 +40,8 @@ export function supervisionHandlers({ database, env, engine, dispatcher, stream 
     },
     cancelProcessInstance: {
       async run(tx, { by, params }) {
-        const found = await readInstance(read, params['processInstanceKey'] ?? '');
+        const named = await readInstance(read, params['processInstanceKey'] ?? '');
+        const found = await outermost(read, named);
         const { engineId, processInstanceKey, applicationId } = found;
         if (found.state !== 'running') throw new ApiError('processInstance.ended');
         const actor = await supervisorActor(read, by, applicationId);

@@ -18,7 +18,8 @@ const zodCodes = {
 } satisfies Record<z.core.$ZodIssue['code'], true>;
 
 const decisionKinds = {
-  review: true, payout: true, secondPayout: true, matchDeposit: true, redemption: true, paymentCheck: true, resubmission: true, supplement: true, receipt: true, opinion: true,
+  review: true, payout: true, secondPayout: true, matchDeposit: true, redemption: true, paymentCheck: true, resubmission: true, supplement: true, receipt: true,
+  disputeAnswer: true, opinion: true,
 } satisfies Record<DecisionKind, true>;
 
 const found = scanCodes();

@@ -34,16 +34,18 @@ export const NewApplication = z
   })
   .meta({ id: 'NewApplication' });
 
-/** The word on the status chip: 草稿, 待校验, 待补正, 待审核, 待补充, 待付款审批, 已划拨, 待确认, 已完成, 已终止. */
+/** The word on the status chip: 草稿, 待校验, 待补正, 待审核, 会办中, 待补充, 待付款审批, 已划拨, 待确认, 争议中, 已完成, 已终止. */
 export const ApplicationState = z.enum([
   'draft',
   'validating',
   'correcting',
   'reviewing',
+  'consulting',
   'supplementing',
   'approvingPayout',
   'transferring',
   'confirming',
+  'disputed',
   'completed',
   'terminated',
 ]);
@@ -63,7 +65,7 @@ export const Finding = z
 export const DecisionView = z
   .object({
     decisionId: Uuid,
-    decision: z.enum(['review', 'payout', 'secondPayout', 'matchDeposit', 'redemption', 'paymentCheck', 'resubmission', 'supplement', 'receipt', 'opinion']),
+    decision: z.enum(['review', 'payout', 'secondPayout', 'matchDeposit', 'redemption', 'paymentCheck', 'resubmission', 'supplement', 'receipt', 'disputeAnswer', 'opinion']),
     outcome: z.string(),
     state: z.enum(['recorded', 'accepted', 'refused']),
     revision: z.int(),
@@ -73,6 +75,7 @@ export const DecisionView = z
     role: Role,
     organisationId: z.string(),
     field: z.string().nullable(),
+    forwardedTo: z.string().nullable().meta({ description: 'The office whose opinion was asked' }),
     reason: z.string().nullable(),
     at: Time,
   })
@@ -99,6 +102,7 @@ export const ApplicationSummary = z
     projectId: z.string().nullable(),
     payerOrganisationId: z.string(),
     applicantOrganisationId: z.string(),
+    applicantRole: Role,
     amountFen: Fen.nullable(),
     revision: z.int(),
     waitingFor: z.array(z.string()).meta({ description: 'Groups `{organisationId}/{role}` that hold an open task' }),
@@ -119,6 +123,9 @@ export const Application = ApplicationSummary.extend({
     .object({ number: z.string(), amountFen: Fen, paidFen: Fen, heldFen: Fen })
     .nullable()
     .meta({ description: 'The contract and what was paid on it before' }),
+  materialRequests: z
+    .array(z.object({ decisionId: Uuid, fields: z.array(z.string()), consents: z.array(z.object({ field: z.string(), isGiven: z.boolean() })).nullable() }))
+    .meta({ description: 'What approvers asked for, oldest first, and to which fields the applicant consented' }),
   budget: z.object({ limitFen: Fen, heldFen: Fen, spentFen: Fen }).nullable(),
   mayEdit: z.boolean(),
   refusal: z

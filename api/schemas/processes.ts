@@ -37,6 +37,10 @@ export const ProcessInstanceSummary = z
   .meta({ id: 'ProcessInstanceSummary' });
 
 export const ProcessInstance = ProcessInstanceSummary.extend({
+  parentProcessInstanceKey: Key.nullable(),
+  calledInstances: z
+    .array(z.object({ processInstanceKey: Key, processId: z.string(), state: z.enum(['running', 'completed', 'terminated']) }))
+    .meta({ description: 'The instances that its call activities started, oldest first' }),
   visitedElements: z.array(z.string()),
   takenFlows: z.array(z.string()),
   incidentList: z.array(

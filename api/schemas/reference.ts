@@ -4,7 +4,7 @@ import { Fen } from './values.ts';
 export const Organisation = z
   .object({
     organisationId: z.string(),
-    kind: z.enum(['district', 'department', 'street', 'firm', 'bank', 'regulator', 'operator']),
+    kind: z.enum(['district', 'department', 'street', 'firm', 'individual', 'bank', 'regulator', 'operator']),
     nameZh: z.string(),
     nameEn: z.string(),
     creditCode: z.string(),

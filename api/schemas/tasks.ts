@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { AttachedDocument } from './applications.ts';
 import { FormSchema } from './reference.ts';
-import { Fen, Key, Time, Uuid } from './values.ts';
+import { Fen, Id, Key, Time, Uuid } from './values.ts';
+
+const Outcome = z.enum(['approved', 'rejected', 'moreNeeded', 'forwarded', 'supplied', 'confirmed', 'disputed', 'answered']);
 
 export const TaskSummary = z
   .object({
@@ -22,16 +24,18 @@ export const TaskSummary = z
     dueAt: Time.nullable(),
     createdAt: Time,
     remindedAt: Time.nullable(),
+    escalatedAt: Time.nullable().meta({ description: 'When its lateness was reported to those who watch over it' }),
   })
   .meta({ id: 'TaskSummary' });
 
 /** What each button of the footer leads to, so that it can say so ("通过后:区财务监理"). */
 export const TaskOutcome = z
   .object({
-    outcome: z.enum(['approved', 'rejected', 'moreNeeded', 'supplied', 'confirmed']),
+    outcome: Outcome,
     next: z.array(z.object({ elementId: z.string(), name: z.string(), group: z.string().nullable() })),
     reasonRequired: z.boolean(),
     fieldRequired: z.boolean(),
+    officeRequired: z.boolean().meta({ description: 'Names another office, for `forwarded`' }),
   })
   .meta({ id: 'TaskOutcome' });
 
@@ -48,10 +52,17 @@ export const Task = TaskSummary.extend({
 
 export const TaskCompletion = z
   .object({
-    outcome: z.enum(['approved', 'rejected', 'moreNeeded', 'supplied', 'confirmed']),
+    outcome: Outcome,
     revision: z.int().min(0).meta({ description: 'The revision that was looked at; another one is a conflict' }),
     reason: z.string().trim().max(4000).optional(),
     field: z.string().max(80).optional(),
+    fields: z.array(z.string().min(1).max(80)).min(1).max(50).optional().meta({ description: 'The fields asked for, for `moreNeeded`; without them it is `field`' }),
+    forwardTo: Id.optional().meta({ description: 'The office whose opinion is asked, for `forwarded`' }),
+    consents: z
+      .array(z.object({ field: z.string().min(1).max(80), isGiven: z.boolean() }))
+      .max(50)
+      .optional()
+      .meta({ description: 'One answer for each field asked for, for `supplied`; only what was consented to may change' }),
     form: z.record(z.string(), z.unknown()).optional().meta({ description: 'The corrected form, for `supplied`' }),
     documents: z.array(AttachedDocument).max(50).optional(),
     receivedFen: Fen.optional().meta({ description: 'The full amount received, for `confirmed`' }),

@@ -1,10 +1,10 @@
 import {
   appropriationId,
   contractBudgetId,
-  findFlow,
   findProject,
   readApplication,
   readDecisions,
+  readMaterialRequests,
   readOpenTasks,
   readRevisions,
   type ApplicationListing,
@@ -27,9 +27,9 @@ type Read = Tx['query'];
 const editableStates = ['draft', 'correcting', 'supplementing'];
 
 export function applicationSummary(row: ApplicationListing, proofs: Awaited<ReturnType<typeof newestProofs>>) {
-  const { applicationId, processId, state, title, projectId, payerOrganisationId, applicantOrganisationId, amountFen, revision, createdAt, updatedAt } = row;
+  const { applicationId, processId, state, title, projectId, payerOrganisationId, applicantOrganisationId, applicantRole, amountFen, revision, createdAt, updatedAt } = row;
   return {
-    ...present({ applicationId, processId, state, title, projectId, payerOrganisationId, applicantOrganisationId, amountFen, revision, createdAt, updatedAt }),
+    ...present({ applicationId, processId, state, title, projectId, payerOrganisationId, applicantOrganisationId, applicantRole, amountFen, revision, createdAt, updatedAt }),
     waitingFor: [...row.waitingFor],
     proof: proofs.get(applicationId) ?? null,
   };
@@ -82,13 +82,13 @@ async function draftView(read: Read, row: ApplicationRow, mayEdit: boolean) {
 /** One application, whole, as this reader may see it. Throws `application.notFound`, also for another office's draft. */
 export async function applicationView(read: Read, { by, language }: Pick<Call, 'by' | 'language'>, applicationId: string) {
   const row = await readApplication(read, applicationId);
-  const applicantRole = findFlow(row.processId)?.applicantRole;
-  const isApplicant = by.memberships.some(({ organisationId, role }) => organisationId === row.applicantOrganisationId && role === applicantRole);
+  const isApplicant = by.memberships.some(({ organisationId, role }) => organisationId === row.applicantOrganisationId && role === row.applicantRole);
   if (row.state === 'draft' && !isApplicant) throw new ApiError('application.notFound');
   const mayEdit = isApplicant && editableStates.includes(row.state);
-  const [revisions, decisions, tasks, contract, budget, processVersion, proofs, draft] = await Promise.all([
+  const [revisions, decisions, materialRequests, tasks, contract, budget, processVersion, proofs, draft] = await Promise.all([
     readRevisions(read, applicationId),
     decisionViews(read, applicationId),
+    readMaterialRequests(read, applicationId),
     readOpenTasks(read, applicationId),
     contractOf(read, row),
     budgetOf(read, row),
@@ -102,6 +102,7 @@ export async function applicationView(read: Read, { by, language }: Pick<Call, '
     ...draft,
     revisions: await Promise.all(revisions.map((revision) => revisionView(read, revision, language))),
     decisions,
+    materialRequests: present(materialRequests),
     processInstanceKey: row.processInstanceKey,
     processVersion,
     contract,

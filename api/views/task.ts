@@ -1,4 +1,20 @@
-import { authorityFor, decisionKindOf, findFlow, findTaskListing, outcomesOf, readApplication, readModelVersion, readNextSteps, type ModelFiles, type TaskListing } from '@gbc/applications';
+import {
+  authorityFor,
+  branchedOutcomes,
+  decisionKindOf,
+  explainedOutcomes,
+  findTaskListing,
+  flowOf,
+  namesOutcome,
+  outcomesOf,
+  readApplication,
+  readModelFrames,
+  readModelVersion,
+  readNextSteps,
+  type ApplicationRow,
+  type ModelFiles,
+  type TaskListing,
+} from '@gbc/applications';
 import { readPersonNames, type SignedIn } from '@gbc/identity';
 import type { Tx } from '@gbc/prisma';
 import type { ApiParts } from '../parts.ts';
@@ -9,15 +25,18 @@ type Read = Tx['query'];
 
 const organisationOf = (groups: readonly string[]) => groups[0]?.split('/')[0] ?? null;
 
-/** Groups in the models are built from two variables; with these their expressions read as groups. */
-function resolveGroup(expression: string | null, organisations: { officeId: string; applicantId: string }): string | null {
-  const match = /\[\s*(officeId|applicantId)\s*\+\s*"(\/[a-z-]+)"\s*\]/.exec(expression ?? '');
-  return match ? `${organisations[match[1] as 'officeId' | 'applicantId']}${match[2]}` : null;
+/** What the models build groups from. */
+type GroupVariables = Readonly<Record<'officeId' | 'applicantId' | 'applicantRole' | 'payeeRole', string>>;
+
+/** With these variables the groups of the models read as `{office}/{role}`; another expression stays unread. */
+function resolveGroup(expression: string | null, variables: GroupVariables): string | null {
+  const [, office, role, roleVariable] = /\[\s*(officeId|applicantId)\s*\+\s*"\/([a-z-]*)"(?:\s*\+\s*(applicantRole|payeeRole))?\s*\]/.exec(expression ?? '') ?? [];
+  if (!office) return null;
+  return `${variables[office as keyof GroupVariables]}/${roleVariable ? variables[roleVariable as keyof GroupVariables] : role}`;
 }
 
 /** The fields of a form with their labels, for a rejection to cite. */
-function fieldsOf(models: readonly ModelFiles[], processId: string): { field: string; label: string }[] {
-  const formId = findFlow(processId)?.startFormId;
+function fieldsOf(models: readonly ModelFiles[], formId: string): { field: string; label: string }[] {
   const file = models.flatMap(({ others }) => others).find(({ name }) => name === `${formId}.form`);
   if (!file) return [];
   const found: { field: string; label: string }[] = [];
@@ -32,9 +51,9 @@ function fieldsOf(models: readonly ModelFiles[], processId: string): { field: st
 }
 
 export function taskSummary(row: TaskListing, names: ReadonlyMap<string, string>) {
-  const { taskId, elementId, name, applicationId, processId, amountFen, applicantOrganisationId, assigneeId, priority, dueAt, createdAt, remindedAt } = row;
+  const { taskId, elementId, name, applicationId, processId, amountFen, applicantOrganisationId, assigneeId, priority, dueAt, createdAt, remindedAt, escalatedAt } = row;
   return {
-    ...present({ taskId, elementId, name, applicationId, processId, amountFen, applicantOrganisationId, assigneeId, priority, dueAt, createdAt, remindedAt }),
+    ...present({ taskId, elementId, name, applicationId, processId, amountFen, applicantOrganisationId, assigneeId, priority, dueAt, createdAt, remindedAt, escalatedAt }),
     state: row.state === 'open' && row.isSending ? ('sending' as const) : row.state,
     applicationTitle: row.applicationTitle ?? row.applicationId,
     organisationId: organisationOf(row.candidateGroups),
@@ -43,20 +62,26 @@ export function taskSummary(row: TaskListing, names: ReadonlyMap<string, string>
   };
 }
 
-async function outcomesFor(read: Read, row: TaskListing) {
+const modelOf = (read: Read) => (processId: string) => readModelVersion(read, processId).then(({ bpmnXml }) => bpmnXml, () => undefined);
+
+async function outcomesFor(read: Read, row: TaskListing, application: ApplicationRow | null) {
   const kind = decisionKindOf(row.elementId, row.headers);
-  const { bpmnXml } = await readModelVersion(read, row.processId, row.processVersion);
-  const application = row.applicationTitle === null ? null : await readApplication(read, row.applicationId);
-  const organisations = {
+  const [own, ...callers] = await readModelFrames(read, row.engineId, row.processInstanceKey);
+  if (!own) return [];
+  const variables = {
     officeId: application?.payerOrganisationId ?? organisationOf(row.candidateGroups) ?? '',
     applicantId: application?.applicantOrganisationId ?? '',
+    applicantRole: application?.applicantRole ?? '',
+    payeeRole: application ? flowOf(application).payeeRole : '',
   };
+  const offered = await Promise.all(outcomesOf(kind).map(async (outcome) => ({ outcome, isOffered: !branchedOutcomes.includes(outcome) || (await namesOutcome(own.bpmnXml, row.elementId, outcome)) })));
   return Promise.all(
-    outcomesOf(kind).map(async (outcome) => ({
+    offered.filter(({ isOffered }) => isOffered).map(async ({ outcome }) => ({
       outcome,
-      next: (await readNextSteps(bpmnXml, row.elementId, outcome)).map(({ elementId, name, groupExpression }) => ({ elementId, name, group: resolveGroup(groupExpression, organisations) })),
-      reasonRequired: outcome === 'rejected' || outcome === 'moreNeeded',
+      next: (await readNextSteps([own, ...callers], row.elementId, outcome, modelOf(read))).map(({ elementId, name, groupExpression }) => ({ elementId, name, group: resolveGroup(groupExpression, variables) })),
+      reasonRequired: explainedOutcomes.includes(outcome),
       fieldRequired: kind === 'review' && (outcome === 'rejected' || outcome === 'moreNeeded'),
+      officeRequired: outcome === 'forwarded',
     })),
   );
 }
@@ -69,16 +94,16 @@ export async function taskView({ database, models, readForm }: ApiParts, by: Sig
   const authority = await authorityFor(read, by, row, decisionKindOf(row.elementId, row.headers));
   const mayNotBecause = 'refusal' in authority ? authority.refusal : null;
   const schema = row.formId && row.formKey ? readForm({ formId: row.formId, formKey: row.formKey }) : null;
-  const { rows } = await read<{ revision: number }>('select revision from application where id = $1', [row.applicationId]);
+  const application = row.applicationTitle === null ? null : await readApplication(read, row.applicationId);
   return {
     ...taskSummary(row, await readPersonNames(read, row.assigneeId ? [row.assigneeId] : [])),
     processInstanceKey: row.processInstanceKey,
     processVersion: row.processVersion,
-    revision: rows[0]?.revision ?? 0,
+    revision: application?.revision ?? 0,
     mayAct: mayNotBecause === null,
     mayNotBecause,
-    outcomes: await outcomesFor(read, row),
+    outcomes: await outcomesFor(read, row, application),
     form: schema && row.formId ? { formId: row.formId, schema } : null,
-    fields: fieldsOf(models, row.processId),
+    fields: application ? fieldsOf(models, flowOf(application).startFormId) : [],
   };
 }

@@ -25,6 +25,7 @@ export const organisations: readonly NewOrganisation[] = [
   organisation('pujiang', 'firm', '上海示例浦江市政建设有限公司', 'Pujiang Municipal Works (sample)', firm('MA1G5K2P')),
   organisation('huangpu', 'firm', '上海示例黄浦江排水工程有限公司', 'Huangpu Drainage (sample)', firm('MA1G5K3Q')),
   organisation('yangtze', 'firm', '上海示例长江房屋修缮有限公司', 'Yangtze Building Repair (sample)', firm('MA1G5K4T')),
+  organisation('resident-0001', 'individual', '居民 R-0001', 'Resident R-0001', 'R-310109-0001', 'beiwaitan'),
   organisation('custodian', 'bank', '示例托管银行虹口支行', 'Sample Custodian Bank, Hongkou', firm('MA1G5K5W')),
   organisation('jiwei', 'regulator', '虹口区纪委监委', 'Hongkou Discipline Inspection and Supervision', office('00245003')),
   organisation('platform', 'operator', '示例平台运营有限公司', 'Platform Operator (sample)', firm('MA1G5K6X')),
@@ -83,8 +84,6 @@ const staff: readonly [organisationId: string, role: Role, ...names: string[]][]
   ['beiwaitan', 'specialist', '许诺', '何晨'],
   ['beiwaitan', 'finance-supervisor', '吕梁', '施雯'],
   ['beiwaitan', 'supervisor', '张弛'],
-  // A resident is registered with the street office that would subsidise them.
-  ['beiwaitan', 'individual', '林小雨'],
   ['jiaxing', 'project-manager', '孔令'],
   ['jiaxing', 'specialist', '曹颖', '严明'],
   ['jiaxing', 'finance-supervisor', '华英', '金鑫'],
@@ -95,6 +94,8 @@ const staff: readonly [organisationId: string, role: Role, ...names: string[]][]
   ['pujiang', 'supplier', '喻晓', '柏林'],
   ['huangpu', 'supplier', '水清'],
   ['yangtze', 'supplier', '窦建'],
+  // A resident is paid under a pseudonym; the name is the person's own.
+  ['resident-0001', 'individual', '林小雨'],
   ['custodian', 'bank-operator', '章程'],
   ['jiwei', 'regulator', '云飞', '苏铭'],
   ['platform', 'platform-admin', '潘越'],

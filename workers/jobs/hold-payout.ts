@@ -1,8 +1,9 @@
 import {
   appropriationId,
   contractBudgetId,
-  findFlow,
   findProject,
+  flowOf,
+  grantBudgetId,
   holdingAccountId,
   invoiceBudgetId,
   isStreetForm,
@@ -11,42 +12,62 @@ import {
   readApplication,
   readRevisions,
   type ApplicationRow,
+  type Project,
   type StreetForm,
 } from '@gbc/applications';
 import type { Job, JobWorker, JsonValue } from '@gbc/engine';
-import { openBudget, takeHold, type PayoutPolicy } from '@gbc/ledger';
+import { openBudget, readBudgets, takeHold, type PayoutPolicy } from '@gbc/ledger';
 import type { Tx } from '@gbc/prisma';
 import { matterOfJob } from '../matter-of-job.ts';
 import type { WorkerParts } from '../parts.ts';
 import { refusing } from '../refusal.ts';
 
 /** The policy that the instance began under: the table that was deployed together with its model, asked anew, not a variable. */
-async function readPolicy({ database, engine }: WorkerParts, job: Job, application: ApplicationRow): Promise<PayoutPolicy> {
+async function readPolicy({ database, engine }: WorkerParts, job: Job, application: ApplicationRow): Promise<PolicyRow> {
   const { rows } = await database.read<{ decisions: Record<string, string> }>(
     'select decisions from model_version where engine_id = $1 and process_definition_key = $2',
     [job.engineId, job.processDefinitionKey],
   );
   const bound = rows[0]?.decisions['payout-limit'];
   const { decisionKey, output } = await engine.evaluateDecision(bound ? { decisionKey: bound } : { decisionId: 'payout-limit' }, {
-    tier: findFlow(application.processId)?.tier ?? null,
+    tier: flowOf(application).tier,
     amountFen: Number(application.amountFen),
   });
   return parsePolicy(decisionKey, output);
 }
 
-function parsePolicy(decisionKey: string, output: JsonValue): PayoutPolicy {
+/** A row of the table: how the payout is approved, and what a person may be paid for a project in all. */
+interface PolicyRow {
+  readonly policy: PayoutPolicy;
+  readonly capFen: bigint | null;
+}
+
+const isWhole = (value: JsonValue | undefined): value is number => typeof value === 'number' && Number.isSafeInteger(value);
+
+function parsePolicy(decisionKey: string, output: JsonValue): PolicyRow {
   const row = typeof output === 'object' && output !== null && !Array.isArray(output) ? (output as Readonly<Record<string, JsonValue>>) : {};
-  const { limitFen, secondApprover } = row;
-  if (typeof limitFen !== 'number' || !Number.isSafeInteger(limitFen) || typeof secondApprover !== 'boolean') {
+  const { limitFen, secondApprover, capFen } = row;
+  if (!isWhole(limitFen) || typeof secondApprover !== 'boolean') {
     throw new Error('the decision payout-limit must answer {limitFen: whole number, secondApprover: boolean}');
   }
-  return { decisionKey, limitFen: BigInt(limitFen), secondApprover };
+  return { policy: { decisionKey, limitFen: BigInt(limitFen), secondApprover }, capFen: isWhole(capFen) ? BigInt(capFen) : null };
+}
+
+/**
+ * A grant stands in place of a contract: nobody but this person is paid under it, and in all no more than the table allows. The
+ * cap is that of the first approved application; the ledger holds every later one to it.
+ */
+async function openGrant(tx: Tx, { env }: WorkerParts, { payerOrganisationId, applicantOrganisationId }: ApplicationRow, project: Project, capFen: bigint | null): Promise<void> {
+  const id = grantBudgetId(payerOrganisationId, applicantOrganisationId, project);
+  const [open] = await readBudgets(tx.query.bind(tx), { budgetIds: [id] });
+  if (open) return;
+  if (capFen === null) throw new Error('the decision payout-limit must answer capFen for the tier individual');
+  const parentId = appropriationId(payerOrganisationId, project);
+  await openBudget(tx, env, { id, level: 'contract', parentId, limitFen: capFen, payeeAccountId: holdingAccountId(applicantOrganisationId, project) });
 }
 
 /** A contract and its invoice become budgets when a reviewer has approved them: from then on nobody is paid more than they say. */
-async function openContract(tx: Tx, { env }: WorkerParts, application: ApplicationRow, form: StreetForm): Promise<void> {
-  const project = await findProject(tx.query.bind(tx), form.proposal.projectId);
-  if (!project) throw new Error(`project ${form.proposal.projectId} is not registered`);
+async function openContract(tx: Tx, { env }: WorkerParts, application: ApplicationRow, project: Project, form: StreetForm): Promise<void> {
   const contractId = contractBudgetId(application.payerOrganisationId, form.contract.number);
   await openBudget(tx, env, {
     id: contractId,
@@ -71,13 +92,16 @@ export function holdPayout(parts: WorkerParts): JobWorker {
     fetchVariables: [],
     async handle(job) {
       const applicationId = await matterOfJob(database.read, job);
-      const policy = await readPolicy(parts, job, await readApplication(database.read, applicationId));
+      const { policy, capFen } = await readPolicy(parts, job, await readApplication(database.read, applicationId));
       return refusing(parts, { applicationId, command: 'takeHold', errorCode: 'HOLD_REFUSED' }, async () => {
         const payoutNo = await database.transaction(async (tx) => {
           const application = await lockApplication(tx, applicationId);
           const newest = (await readRevisions(tx.query.bind(tx), applicationId)).at(-1);
-          const form = parseForm(application.processId, newest?.form);
-          if (isStreetForm(form)) await openContract(tx, parts, application, form);
+          const form = parseForm(flowOf(application), newest?.form);
+          const project = await findProject(tx.query.bind(tx), form.proposal.projectId);
+          if (!project) throw new Error(`project ${form.proposal.projectId} is not registered`);
+          if (isStreetForm(form)) await openContract(tx, parts, application, project, form);
+          else if (application.applicantRole === 'individual') await openGrant(tx, parts, application, project, capFen);
           await takeHold(tx, env, { applicationId, payoutNo: application.payoutNo, policy });
           await tx.query('update application set refusal = null where id = $1', [applicationId]);
           return application.payoutNo;

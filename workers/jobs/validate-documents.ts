@@ -1,4 +1,4 @@
-import { contractBudgetId, findProject, isStreetForm, parseForm, readApplication, readRevisions, type ApplicationRow, type AttachedDocument, type StreetForm } from '@gbc/applications';
+import { contractBudgetId, findProject, flowOf, isStreetForm, parseForm, readApplication, readRevisions, type ApplicationRow, type AttachedDocument, type StreetForm } from '@gbc/applications';
 import { claimInvoice, DocumentError, findInvoiceUse, invoiceHash, parseEInvoice, validateStreetApplication, type EInvoice, type Finding } from '@gbc/documents';
 import type { JobWorker } from '@gbc/engine';
 import { appendEvent } from '@gbc/events';
@@ -59,7 +59,7 @@ export function validateDocuments(parts: WorkerParts): JobWorker {
       const application = await readApplication(database.read, applicationId);
       const newest = (await readRevisions(database.read, applicationId)).at(-1);
       if (!newest) throw new Error(`application ${applicationId} has no revision`);
-      const form = parseForm(application.processId, newest.form);
+      const form = parseForm(flowOf(application), newest.form);
       const project = await findProject(database.read, form.proposal.projectId);
       if (!project) throw new Error(`project ${form.proposal.projectId} is not registered`);
       const check = () => (isStreetForm(form) ? checkStreetForm(parts, application, form, newest.documents) : Promise.resolve([]));

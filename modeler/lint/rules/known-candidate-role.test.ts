@@ -8,6 +8,11 @@ test('groups by expression or by list that end in a role are accepted', async ()
   assert.deepEqual(await reported('known-candidate-role', content), []);
 });
 
+test('a role may be left to a variable whose name says that it is one', async () => {
+  assert.deepEqual(await reported('known-candidate-role', userTask('byVariable', candidateGroups('=[applicantId + "/" + payeeRole]'))), []);
+  assert.deepEqual(await reported('known-candidate-role', userTask('byAnything', candidateGroups('=[applicantId + "/" + payee]'))), ['byAnything']);
+});
+
 test('every unknown role is reported', async () => {
   const content = userTask('typo', candidateGroups('=[officeId + "/specialst", officeId + "/specialist"]')) + userTask('noOffice', candidateGroups('=[officeId + "specialist2"]'));
   assert.deepEqual(await reported('known-candidate-role', content), ['typo', 'noOffice']);

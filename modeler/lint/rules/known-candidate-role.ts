@@ -1,5 +1,5 @@
 import { idOf, is } from '../../moddle/element.ts';
-import { candidateRoles } from '../candidate-roles.ts';
+import { candidateRoles, hasRoleVariable } from '../candidate-roles.ts';
 import { report } from '../rule.ts';
 import type { RuleFactory } from '../rule.ts';
 import { ROLES } from '../vocabulary.ts';
@@ -9,7 +9,7 @@ export const knownCandidateRole: RuleFactory = () => ({
   check(node, reporter) {
     if (!is(node, 'bpmn:UserTask')) return;
     const roles = candidateRoles(node);
-    if (roles.length === 0) {
+    if (roles.length === 0 && !hasRoleVariable(node)) {
       report(reporter, idOf(node), {
         'zh-CN': '用户任务须指定候选组，例如 =[officeId + "/specialist"]',
         en: 'A user task needs candidate groups, such as =[officeId + "/specialist"]',

@@ -35,6 +35,21 @@ function jobTypeOf(element: ModdleElement): string | undefined {
   return definition && text(definition, 'type');
 }
 
+/** The process that holds and pays for every flow: calling it is guarded as the hold itself, which stands first in it. */
+const PAYING_PROCESS = { processId: 'payout', jobType: 'hold-payout' };
+
+function calledProcess(element: ModdleElement): string | undefined {
+  const called = extension(element, 'zeebe:CalledElement');
+  return called && text(called, 'processId');
+}
+
+/** The guarded job that an element does or calls, as seen from the process that it stands in. */
+function guardedJob(element: ModdleElement, processId: string): string | undefined {
+  const jobType = jobTypeOf(element);
+  if (processId === PAYING_PROCESS.processId && jobType === PAYING_PROCESS.jobType) return undefined;
+  return calledProcess(element) === PAYING_PROCESS.processId ? PAYING_PROCESS.jobType : jobType;
+}
+
 /** Money is held only after a review, and moved or minted only after a finance supervisor has decided. The ledger holds to that whatever a model says; this rule tells it before. */
 export const moneyNeedsApproval: RuleFactory = () => ({
   check(node, reporter) {
@@ -42,7 +57,7 @@ export const moneyNeedsApproval: RuleFactory = () => ({
     const elements = flowElements(node);
     for (const guard of GUARDS) {
       const reached = reachable(elements, (element) => is(element, 'bpmn:UserTask') && candidateRoles(element).includes(guard.role));
-      for (const task of elements.filter((element) => jobTypeOf(element) === guard.jobType && reached.has(element))) {
+      for (const task of elements.filter((element) => guardedJob(element, idOf(node)) === guard.jobType && reached.has(element))) {
         report(reporter, idOf(task), guard.texts);
       }
     }

@@ -26,7 +26,7 @@ const saveAfterMs = 900;
       }
       <section>
         <h2>{{ t('application.files') }}</h2>
-        <gbc-document-slots [kinds]="kinds()" [isCited]="citedFields().includes('files') || citedFields().includes('documents')" />
+        <gbc-document-slots [kinds]="kinds()" [isCited]="citedFields().includes('files') || citedFields().includes('documents') || citedFields().includes('documents.statement')" />
         <p class="faint" aria-live="polite">{{ t('draft.' + saved()) }}</p>
       </section>
     </ng-container>
@@ -63,9 +63,11 @@ export class ApplicationForm {
     const { draft } = this.application();
     return { form: draft?.form ?? latestRevision(this.application())?.form ?? {}, documents: draft?.documents ?? [] };
   });
-  protected readonly kinds = computed<DocumentKind[]>(() =>
-    this.application().processId === 'street-approval' ? ['proposal', 'contract', 'invoice', 'eInvoice', 'supplement'] : ['proposal', 'supplement'],
-  );
+  protected readonly kinds = computed<DocumentKind[]>(() => {
+    const { processId, applicantRole } = this.application();
+    if (applicantRole === 'individual') return ['statement', 'supplement'];
+    return processId === 'street-approval' ? ['proposal', 'contract', 'invoice', 'eInvoice', 'supplement'] : ['proposal', 'supplement'];
+  });
   protected readonly projects = computed(() => this.#options.forPayer(this.application().payerOrganisationId));
   protected readonly citedFields = computed(() => {
     const cited = returnedBecause(this.application())?.field;

@@ -6,10 +6,12 @@ export const applicationStates: readonly ApplicationState[] = [
   'validating',
   'correcting',
   'reviewing',
+  'consulting',
   'supplementing',
   'approvingPayout',
   'transferring',
   'confirming',
+  'disputed',
   'completed',
   'terminated',
 ];

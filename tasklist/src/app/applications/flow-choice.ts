@@ -20,6 +20,7 @@ interface FlowRule {
 /** Money flows down one tier at a time; each tier applies to the one above. */
 const rules: FlowRule[] = [
   { processId: 'street-approval', role: 'supplier', applicantKinds: ['firm'], payerKind: 'street' },
+  { processId: 'street-approval', role: 'individual', applicantKinds: ['individual'], payerKind: 'street' },
   { processId: 'department-approval', role: 'project-manager', applicantKinds: ['street'], payerKind: 'department' },
   { processId: 'district-approval', role: 'project-manager', applicantKinds: ['department'], payerKind: 'district' },
 ];

@@ -7,6 +7,17 @@ export function latestRevision(application: Application): Revision | undefined {
   return application.revisions.reduce<Revision | undefined>((latest, it) => (!latest || it.revision > latest.revision ? it : latest), undefined);
 }
 
+/** Decisions whose reason is meant for who acts next. */
+const remarks = new Set(['review.forwarded', 'opinion.approved', 'opinion.rejected', 'receipt.disputed', 'disputeAnswer.answered']);
+
+/** What the newest decision said to who acts now, if it said anything to them. */
+export function latestRemark(application: Application): Decision | undefined {
+  const newest = application.decisions
+    .filter((it) => it.state !== 'refused')
+    .reduce<Decision | undefined>((latest, it) => (!latest || it.at > latest.at ? it : latest), undefined);
+  return newest && remarks.has(`${newest.decision}.${newest.outcome}`) ? newest : undefined;
+}
+
 /** Why the application came back: the newest decision, if it sent it back or asked for more. */
 export function returnedBecause(application: Application): Decision | undefined {
   const newest = application.decisions

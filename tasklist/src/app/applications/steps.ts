@@ -10,10 +10,12 @@ const positions: Record<Application['state'], Step['name']> = {
   validating: 'validate',
   correcting: 'submit',
   reviewing: 'review',
+  consulting: 'review',
   supplementing: 'submit',
   approvingPayout: 'payout',
   transferring: 'transfer',
   confirming: 'confirm',
+  disputed: 'confirm',
   completed: 'complete',
   terminated: 'complete',
 };
@@ -23,7 +25,7 @@ export function stepsOf({ state, processId }: Pick<Application, 'state' | 'proce
   const names: Step['name'][] = ['submit', 'validate', 'review', 'payout', 'transfer', 'confirm', 'complete'];
   const shown = processId === 'street-approval' ? names : names.filter((name) => name !== 'validate');
   const position = Math.max(shown.indexOf(positions[state]), 0);
-  const isBack = state === 'correcting' || state === 'supplementing' || state === 'terminated';
+  const isBack = state === 'correcting' || state === 'supplementing' || state === 'disputed' || state === 'terminated';
   return shown.map((name, index) => {
     if (state === 'completed' || index < position) return { name, state: 'done' };
     if (index > position) return { name, state: 'ahead' };

@@ -19,6 +19,11 @@ const known = new Set([
   'anchorState',
   'applicationPaid',
   'matchDeposit',
+  'consult',
+  'answerDispute',
+  'payout',
+  'receipt',
+  'supplementaryMaterial',
   'confirmMatch',
   'mintTokens',
 ]);

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, forwardRef, inject, input } from '@angular/core';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { Api } from '../../api/api';
 import { getProcessInstance } from '../../api/fn/processes/get-process-instance';
@@ -9,11 +9,12 @@ import { ProblemNotice } from '../problems/problem-notice.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { Time } from '../ui/time.ts';
 import { IncidentList } from './incident-list.ts';
+import { ProcessNames } from './process-names.ts';
 
 /** One instance: its diagram with the token where it is now, and what keeps it from moving. */
 @Component({
   selector: 'gbc-live-instance',
-  imports: [Diagram, IncidentList, ProblemNotice, Skeleton, Time, TranslocoDirective],
+  imports: [Diagram, forwardRef(() => LiveInstance), IncidentList, ProblemNotice, Skeleton, Time, TranslocoDirective],
   template: `
     <ng-container *transloco="let t">
       @if (query.problem() ?? model.problem(); as it) {
@@ -22,7 +23,7 @@ import { IncidentList } from './incident-list.ts';
       @if (query.value(); as it) {
         <p class="row">
           <span class="chip" [class.action]="it.state === 'running'" [class.good]="it.state === 'completed'" [class.bad]="it.state === 'terminated'">{{ t('instance.state.' + it.state) }}</span>
-          <span class="soft">{{ t('process.' + it.processId) }} · {{ t('process.version', { version: it.version }) }} · {{ t('instance.started') }} <gbc-time [at]="it.startedAt" /></span>
+          <span class="soft">{{ names.nameOf(it.processId) }} · {{ t('process.version', { version: it.version }) }} · {{ t('instance.started') }} <gbc-time [at]="it.startedAt" /></span>
           @if (it.endedAt; as at) {
             <span class="soft">· {{ t('instance.ended') }} <gbc-time [at]="at" /></span>
           }
@@ -31,7 +32,17 @@ import { IncidentList } from './incident-list.ts';
           <gbc-incidents [incidents]="it.incidentList" (resolved)="query.refresh()" />
         }
         @if (model.value(); as drawn) {
-          <gbc-diagram [xml]="drawn.bpmnXml" [tokens]="tokens()" [label]="t('diagram.label', { process: t('process.' + it.processId) })" />
+          <gbc-diagram [xml]="drawn.bpmnXml" [tokens]="tokens()" [label]="t('diagram.label', { process: names.nameOf(it.processId) })" />
+        }
+        @for (called of it.calledInstances; track called.processInstanceKey) {
+          <details [open]="called.state === 'running'">
+            <summary>{{ names.nameOf(called.processId) }} <span class="faint">{{ t('instance.state.' + called.state) }}</span></summary>
+            @defer (on viewport) {
+              <gbc-live-instance [processInstanceKey]="called.processInstanceKey" />
+            } @placeholder {
+              <gbc-skeleton [lines]="4" />
+            }
+          </details>
         }
       }
       @if (!model.value() && !query.problem()) {
@@ -44,6 +55,10 @@ import { IncidentList } from './incident-list.ts';
       display: grid;
       gap: 12px;
     }
+    summary {
+      padding: 8px 0;
+      cursor: pointer;
+    }
     gbc-diagram {
       height: min(56vh, 560px);
       border: 1px solid var(--line);
@@ -53,6 +68,7 @@ import { IncidentList } from './incident-list.ts';
 })
 export class LiveInstance {
   readonly #api = inject(Api);
+  protected readonly names = inject(ProcessNames);
   readonly processInstanceKey = input.required<string>();
 
   readonly query = liveQuery({

@@ -3,6 +3,7 @@ import { TranslocoDirective, TranslocoService } from '@jsverse/transloco';
 import type { Task } from '../../api/models/task';
 import type { TaskOutcome } from '../../api/models/task-outcome';
 import { FieldLabels } from '../applications/field-labels.ts';
+import { fieldOf } from '../forms/yuan-fields.ts';
 import { LanguageStore } from '../language/language-store.ts';
 import { ElementNames } from '../processes/element-names.ts';
 import { ReferenceStore } from '../reference/reference-store.ts';
@@ -12,7 +13,11 @@ export interface Decided {
   outcome: TaskOutcome['outcome'];
   reason?: string;
   field?: string;
+  fields?: string[];
+  forwardTo?: string;
 }
+
+const officeKinds = new Set(['district', 'department', 'street']);
 
 /** Codes for which we have words; another one is shown as it is. */
 const knownReasons = new Set(['task.ownApplication', 'task.notYours', 'task.wrongRole', 'task.alreadyDecided', 'task.claimed', 'task.closed', 'task.alreadyInvolved']);
@@ -38,7 +43,13 @@ export class DecisionBar {
   protected readonly explained = signal<TaskOutcome | undefined>(undefined);
   protected readonly reason = signal('');
   protected readonly field = signal('');
+  /** Of a request for more: every field that is asked for. */
+  protected readonly asked = signal<readonly string[]>([]);
+  protected readonly office = signal('');
   protected readonly isChecked = signal(false);
+
+  protected readonly offices = computed(() => this.#reference.organisations().filter(({ kind, organisationId }) => officeKinds.has(kind) && organisationId !== this.task().organisationId));
+  protected readonly reference = this.#reference;
 
   /** The way forward stands last, where the hand expects it. */
   protected readonly outcomes = computed(() => [...this.task().outcomes].sort((a, b) => Number(a.reasonRequired ? 0 : 1) - Number(b.reasonRequired ? 0 : 1)));
@@ -62,8 +73,22 @@ export class DecisionBar {
   protected confirm(outcome: TaskOutcome): void {
     this.isChecked.set(true);
     const reason = this.reason().trim();
-    if ((outcome.reasonRequired && !reason) || (outcome.fieldRequired && !this.field())) return;
-    this.decided.emit({ outcome: outcome.outcome, reason, field: this.field() });
+    if ((outcome.reasonRequired && !reason) || (outcome.fieldRequired && !this.isFieldNamed(outcome)) || (outcome.officeRequired && !this.office())) return;
+    const fields = this.asksForMany(outcome) ? { fields: this.asked().map(fieldOf) } : { field: this.field() };
+    this.decided.emit({ outcome: outcome.outcome, reason, ...fields, ...(outcome.officeRequired ? { forwardTo: this.office() } : {}) });
+  }
+
+  /** A request for more names every field that is missing; a rejection the one that it stands on. */
+  protected asksForMany(outcome: TaskOutcome): boolean {
+    return outcome.outcome === 'moreNeeded';
+  }
+
+  protected isFieldNamed(outcome: TaskOutcome): boolean {
+    return this.asksForMany(outcome) ? this.asked().length > 0 : this.field() !== '';
+  }
+
+  protected ask(field: string, isAsked: boolean): void {
+    this.asked.update((before) => (isAsked ? [...before, field] : before.filter((it) => it !== field)));
   }
 
   /** The button's word: the same outcome is 通过 for a reviewer and 同意付款 for the one who pays. */

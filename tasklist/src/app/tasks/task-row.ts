@@ -27,6 +27,9 @@ import { Due } from '../ui/due.ts';
       </span>
       <span class="line faint">
         <span>{{ reference.organisationName(task().applicantOrganisationId) }}</span>
+        @if (task().escalatedAt) {
+          <span class="chip bad">{{ t('task.escalated') }}</span>
+        }
         @if (task().state === 'sending') {
           <span class="chip wait">{{ t('task.sending') }}</span>
         } @else if (task().assigneeName; as name) {

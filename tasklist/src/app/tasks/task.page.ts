@@ -21,6 +21,8 @@ import { Icon } from '../ui/icon.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { DecisionBar, type Decided } from './decision-bar.ts';
 import { DepositFacts } from './deposit-facts.ts';
+import { FieldConsents } from './field-consents.ts';
+import { LatestRemark } from './latest-remark.ts';
 import { ReceiptConfirmation } from './receipt-confirmation.ts';
 import { TaskClaim } from './task-claim.ts';
 import { TaskContext } from './task-context.ts';
@@ -29,7 +31,7 @@ import { adviceIdOf, kindOf } from './task-kind.ts';
 /** One task: what is asked in the middle, what one needs to know beside it, the decision below. */
 @Component({
   selector: 'gbc-task',
-  imports: [ApplicationFacts, ApplicationForm, DecisionBar, DepositFacts, Due, Icon, ProblemNotice, ReceiptConfirmation, ReturnReason, RouterLink, Skeleton, TaskClaim, TaskContext, TranslocoDirective],
+  imports: [ApplicationFacts, ApplicationForm, DecisionBar, DepositFacts, Due, FieldConsents, Icon, LatestRemark, ProblemNotice, ReceiptConfirmation, ReturnReason, RouterLink, Skeleton, TaskClaim, TaskContext, TranslocoDirective],
   templateUrl: './task.page.html',
   styleUrl: './task.page.scss',
 })
@@ -40,6 +42,7 @@ export class TaskPage {
   readonly #transloco = inject(TranslocoService);
   readonly #intent = new Intent();
   private readonly applicationFormView = viewChild(ApplicationForm);
+  private readonly consentsView = viewChild(FieldConsents);
   private readonly receiptView = viewChild(ReceiptConfirmation);
 
   readonly taskId = input.required<string>();
@@ -90,13 +93,14 @@ export class TaskPage {
     }
   }
 
-  #completionOf({ outcome, reason, field }: Decided): TaskCompletion | undefined {
+  #completionOf({ outcome, reason, field, fields, forwardTo }: Decided): TaskCompletion | undefined {
     const task = this.task();
     if (!task) return undefined;
-    const common = { outcome, revision: task.revision, ...(reason ? { reason } : {}), ...(field ? { field } : {}) };
+    const common = { outcome, revision: task.revision, ...(reason ? { reason } : {}), ...(field ? { field } : {}), ...(fields ? { fields } : {}), ...(forwardTo ? { forwardTo } : {}) };
     if (outcome === 'supplied') {
       const entered = this.applicationFormView()?.collect();
-      return entered?.isValid ? { ...common, form: entered.form, documents: entered.documents } : undefined;
+      const consents = this.consentsView()?.collect();
+      return entered?.isValid && consents ? { ...common, form: entered.form, documents: entered.documents, ...(consents.length ? { consents } : {}) } : undefined;
     }
     if (outcome === 'confirmed') {
       return this.receiptView()?.check() && task.amountFen !== null ? { ...common, receivedFen: task.amountFen } : undefined;

@@ -9,10 +9,12 @@ const tone: Record<ApplicationState, string> = {
   validating: 'action',
   correcting: 'bad',
   reviewing: 'action',
+  consulting: 'action',
   supplementing: 'wait',
   approvingPayout: 'action',
   transferring: 'action',
   confirming: 'wait',
+  disputed: 'bad',
   completed: 'good',
   terminated: 'bad',
 };
