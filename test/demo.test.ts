@@ -73,7 +73,7 @@ describe('the demo', () => {
     assert.equal(code, 0, demo.said());
     assert.ok(result);
     const { logSize, anchoredBlock, wallMs, ...rest } = result;
-    assert.deepEqual(rest, { applications: 5, paidFen: 10_900_000, supplyFen: 2_900_000_000, custodyFen: 2_900_000_000, checkpointVerified: true, inclusionVerified: true });
+    assert.deepEqual(rest, { applications: 8, paidFen: 10_900_000, subsidisedFen: 80_000, supplyFen: 2_900_000_000, custodyFen: 2_900_000_000, checkpointVerified: true, inclusionVerified: true });
     assert.ok(logSize > 300 && anchoredBlock > 0 && wallMs > 0);
     const { custodyFen } = JSON.parse(read('custody.json')) as { custodyFen: number };
     input = { events: read('events.ndjson'), checkpoint: read('checkpoint'), key: read('log-key').trim(), funds: JSON.parse(read('funds.json')) as CheckerInput['funds'], custodyFen };
@@ -85,7 +85,7 @@ describe('the demo', () => {
   it('leaves a packet that the checker, run alone, agrees with', async () => {
     const { code, output } = await runNode('app/demo/checker.ts', packet, '--key', input.key);
     assert.equal(code, 0, output);
-    assert.match(output, /5 payouts, supply 2900000000 fen = custody/);
+    assert.match(output, /8 payouts, supply 2900000000 fen = custody/);
   });
 
   it('leaves receipts that verify by the key alone, and not without it', async () => {

@@ -41,6 +41,8 @@ export interface CheckerReport {
   readonly paidApplications: readonly string[];
   /** All that was paid to accounts of firms. */
   readonly paidToFirmsFen: bigint;
+  /** All that was paid to accounts of subsidised individuals. */
+  readonly paidToIndividualsFen: bigint;
 }
 
 /** As much of an event as the checker reads; each field is checked where it is used. */
@@ -158,7 +160,7 @@ class Replay {
   readonly accounts = new Map<string, Account>();
   readonly holds = new Map<string, Hold>();
   supplyFen = 0n;
-  readonly #firms = new Set<string>();
+  readonly #kinds = new Map<string, string>();
   readonly #submissions = new Map<string, LoggedEvent['data']>();
   readonly #applicants = new Map<string, Set<string>>();
   readonly #decisions = new Map<string, Decision>();
@@ -179,14 +181,15 @@ class Replay {
     return [...this.holds.values()].filter(({ state }) => state === 'posted');
   }
 
-  paidToFirmsFen(): bigint {
-    const isFirms = ({ credit }: Hold) => this.#firms.has(text(this.accounts.get(credit)?.organisationId));
-    return this.posted.filter(isFirms).reduce((sum, { amountFen }) => sum + amountFen, 0n);
+  /** All that was paid to accounts of organisations of this kind. */
+  paidToFen(kind: 'firm' | 'individual'): bigint {
+    const isTheirs = ({ credit }: Hold) => this.#kinds.get(text(this.accounts.get(credit)?.organisationId)) === kind;
+    return this.posted.filter(isTheirs).reduce((sum, { amountFen }) => sum + amountFen, 0n);
   }
 
   #take(event: LoggedEvent): void {
     const { type, data, applicationId = '' } = event;
-    if (type === 'organisationRegistered' && data['kind'] === 'firm') this.#firms.add(text(data['organisationId']));
+    if (type === 'organisationRegistered') this.#kinds.set(text(data['organisationId']), text(data['kind']));
     else if (type === 'accountOpened') this.#openAccount(data);
     else if (type === 'depositAdvised') this.#advised.set(text(data['adviceId']), amountOf(data));
     else if (type === 'applicationSubmitted') this.#submit(event, applicationId);
@@ -343,7 +346,8 @@ export function check(input: CheckerInput): CheckerReport {
     logSize: log.events.length,
     supplyFen: replay.supplyFen,
     paidApplications: replay.posted.map(({ applicationId }) => applicationId),
-    paidToFirmsFen: replay.paidToFirmsFen(),
+    paidToFirmsFen: replay.paidToFen('firm'),
+    paidToIndividualsFen: replay.paidToFen('individual'),
   };
 }
 

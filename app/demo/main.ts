@@ -1,5 +1,5 @@
 /**
- * `npm run demo -- [--json] [--data DIR] [--resume]`: starts the product, walks the first slice through its public API as
+ * `npm run demo -- [--json] [--data DIR] [--resume]`: starts the product, walks every tier through its public API as
  * the people would, and has an independent checker look over what came of it. Progress goes to standard error; the result is
  * a table, or with `--json` one JSON object, on standard output. Exit code 0 only if the checker agrees and the proofs verify.
  */
@@ -14,22 +14,28 @@ const stepNames = {
   seed: '等待首批拨款 · the first payments of the demonstration',
   deposit: '银行收款 · the bank takes a deposit',
   match: '区财务监理确认到账 · district finance confirms the match, tokens are minted',
+  department: '区拨款给部门 · the district allocates to a department, applied for, approved and received',
+  street: '部门拨款给街道 · the department allocates to a street office, likewise',
+  subsidy: '个人补贴 · a resident applies with a statement and is subsidised',
   draft: '供应商填报并上传 · the supplier fills in the application and uploads files',
   submit: '供应商提交 · the supplier submits',
   reject: '项目专员退回 · the specialist rejects with field and reason',
   resubmit: '供应商补正 · the supplier resubmits',
   review: '项目专员通过 · the specialist approves',
   payout: '财务监理付款审批 · the finance supervisor approves the payout, tokens move',
+  dispute: '供应商提出异议 · the supplier disputes the receipt',
+  answer: '财务监理答复异议 · the finance supervisor answers',
   confirm: '供应商确认足额收款 · the supplier confirms the full amount',
   prove: '锚定与核验 · anchored, exported, verified',
 };
 
 const yuan = (fen: number) => `¥${(fen / 100).toLocaleString('en', { minimumFractionDigits: 2 })}`;
 
-function table({ applications, paidFen, supplyFen, custodyFen, logSize, checkpointVerified, inclusionVerified, anchoredBlock, wallMs }: DemoResult): string {
+function table({ applications, paidFen, subsidisedFen, supplyFen, custodyFen, logSize, checkpointVerified, inclusionVerified, anchoredBlock, wallMs }: DemoResult): string {
   const rows: readonly (readonly [string, string])[] = [
     ['applications paid', String(applications)],
     ['paid to suppliers', yuan(paidFen)],
+    ['paid to individuals', yuan(subsidisedFen)],
     ['supply', yuan(supplyFen)],
     ['custody', yuan(custodyFen)],
     ['events in the log', String(logSize)],
@@ -38,7 +44,7 @@ function table({ applications, paidFen, supplyFen, custodyFen, logSize, checkpoi
     ['anchored in block', String(anchoredBlock)],
     ['took', `${(wallMs / 1000).toFixed(1)} s`],
   ];
-  return rows.map(([name, value]) => `${name.padEnd(20)}${value}`).join('\n');
+  return rows.map(([name, value]) => `${name.padEnd(22)}${value}`).join('\n');
 }
 
 function complain(error: unknown): void {
@@ -69,7 +75,7 @@ try {
   const result = await runDemo({
     dataDir,
     resume: values.resume,
-    onStep: (step) => console.error(`${((performance.now() - startedMs) / 1000).toFixed(1).padStart(6)} s  ${step.padEnd(9)} ${stepNames[step]}`),
+    onStep: (step) => console.error(`${((performance.now() - startedMs) / 1000).toFixed(1).padStart(6)} s  ${step.padEnd(10)} ${stepNames[step]}`),
     say: (line) => console.error(`          ${line}`),
     signal: stopping.signal,
   });

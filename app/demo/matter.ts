@@ -4,6 +4,9 @@ import type { Upload } from './client.ts';
 /** What a walk is about: one deposit and one application of a supplier, the same for the same number. Amounts are fen. */
 export interface Matter {
   readonly deposit: { readonly depositId: string; readonly reference: string; readonly amountFen: number; readonly valueDate: string };
+  readonly departmentAllocation: Allocation;
+  readonly streetAllocation: Allocation;
+  readonly subsidy: Allocation & { readonly statement: Upload };
   readonly title: string;
   /** As first entered: too vague for the specialist. */
   readonly vagueForm: StreetForm;
@@ -12,6 +15,14 @@ export interface Matter {
   readonly files: readonly Upload[];
   /** What is added after the rejection. */
   readonly supplement: Upload;
+}
+
+/** What somebody asks a tier for. */
+export interface Allocation {
+  readonly processId: 'district-approval' | 'department-approval' | 'street-approval';
+  readonly payerOrganisationId: string;
+  readonly applicantOrganisationId: string;
+  readonly form: StreetForm;
 }
 
 interface StreetForm extends Record<string, unknown> {
@@ -43,6 +54,7 @@ export function makeMatter(number: number, payer: Party, payee: Party): Matter {
     invoice: { number: invoiceNumber, amountFen, issuedOn: '2026-10-15' },
     amountFen,
   });
+  const ask = (name: string, purpose: string, amount: number): StreetForm => ({ proposal: { title: name, purpose, projectId }, amountFen: amount });
   const eInvoice = makeEInvoice({
     number: invoiceNumber,
     seller: { creditCode: payee.creditCode, name: payee.nameZh },
@@ -55,6 +67,19 @@ export function makeMatter(number: number, payer: Party, payee: Party): Matter {
   });
   return {
     deposit: { depositId: `DEMO-${digits}`, reference: projectId, amountFen: 1_000_000_00, valueDate: dayAfter(number) },
+    departmentAllocation: {
+      processId: 'district-approval', payerOrganisationId: 'hongkou', applicantOrganisationId: 'jianwei',
+      form: ask(`滨江步道整治用款（演示 ${digits}）`, '北外滩滨江步道整治工程进度款。', 500_000_00),
+    },
+    streetAllocation: {
+      processId: 'department-approval', payerOrganisationId: 'jianwei', applicantOrganisationId: 'beiwaitan',
+      form: ask(`北外滩街道段整治用款（演示 ${digits}）`, '北外滩街道段路面整治与沿街住户补贴。', 300_000_00),
+    },
+    subsidy: {
+      processId: 'street-approval', payerOrganisationId: 'beiwaitan', applicantOrganisationId: 'resident-0001',
+      form: ask(`沿街住户施工影响补贴（演示 ${digits}）`, '施工期间老人就医绕行，申请交通与临时过渡补贴。', 800_00),
+      statement: pdf('statement', '情况说明.pdf', `Statement ${digits}`, 'Way to the hospital during the works'),
+    },
     title,
     vagueForm: form('用于道路整治工程进度款。'),
     preciseForm: form('东大名路（公平路至高阳路）路面铣刨加铺 4,200 平方米、排水管网改造 310 米，监理已签认的第二期进度款。'),

@@ -3,7 +3,13 @@ import { Client, fetchPatiently, type Address } from './client.ts';
 /** Who walks the slice; each signs in as themselves. */
 const logins = {
   bankOperator: 'custodian.bank-operator',
+  districtSpecialist: 'hongkou.specialist',
   districtFinance: 'hongkou.finance-supervisor',
+  departmentManager: 'jianwei.project-manager',
+  departmentSpecialist: 'jianwei.specialist',
+  departmentFinance: 'jianwei.finance-supervisor',
+  streetManager: 'beiwaitan.project-manager',
+  resident: 'resident-0001.individual',
   supplier: 'pujiang.supplier',
   specialist: 'beiwaitan.specialist',
   finance: 'beiwaitan.finance-supervisor',

@@ -23,6 +23,8 @@ export interface DemoResult {
   readonly applications: number;
   /** All that suppliers were paid. */
   readonly paidFen: number;
+  /** All that subsidised individuals were paid. */
+  readonly subsidisedFen: number;
   readonly supplyFen: number;
   /** By the bank's own books. */
   readonly custodyFen: number;
@@ -47,6 +49,7 @@ async function walkAndProve(product: RunningProduct, { dataDir, resume, onStep, 
   return {
     applications: report.paidApplications.length,
     paidFen: Number(report.paidToFirmsFen),
+    subsidisedFen: Number(report.paidToIndividualsFen),
     supplyFen: Number(report.supplyFen),
     custodyFen: packet.custodyFen,
     logSize: report.logSize,

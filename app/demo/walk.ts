@@ -1,7 +1,8 @@
 import { allocations } from '../seed/alliance.ts';
-import type { CallAnswer } from './client.ts';
+import { carryThrough, completed, decideStep, type Approval } from './approval.ts';
+import type { CallAnswer, Client } from './client.ts';
 import { decideTask } from './decide-task.ts';
-import { makeMatter, type Matter } from './matter.ts';
+import { makeMatter, type Allocation, type Matter } from './matter.ts';
 import { until } from './patience.ts';
 import type { People } from './people.ts';
 import type { RunRecord, Step } from './run-record.ts';
@@ -14,11 +15,10 @@ const payee = 'pujiang';
 const seedPatienceMs = 180_000;
 
 type Application = CallAnswer<'getApplication'>;
-type Decision = Application['decisions'][number];
 
 /**
- * Walks the slice through the public API: a deposit is paid in and matched, a supplier applies, is rejected, resubmits, is
- * approved twice, and confirms the money. Each command has a key that comes from the walk's number, and each decision looks
+ * Walks every tier through the public API: a deposit is paid in and matched, handed down to a department and from it to a street
+ * office; a resident is subsidised; a supplier applies, is rejected, resubmits, is approved twice, disputes and confirms the money. Each command has a key that comes from the walk's number, and each decision looks
  * first whether it was taken, so a walk that was cut off anywhere is gone on with by walking it again.
  */
 export class Walk {
@@ -34,20 +34,40 @@ export class Walk {
 
   /** @returns the supplier's application, completed */
   async go(): Promise<Application> {
-    const { items: organisations } = await this.#people.auditor.call('listOrganisations');
+    const people = this.#people;
+    const { items: organisations } = await people.auditor.call('listOrganisations');
     const [office, firm] = [payer, payee].map((id) => organisations.find(({ organisationId }) => organisationId === id));
     if (!office || !firm) throw new Error(`${payer} and ${payee} are not registered here`);
     const matter = makeMatter(this.#record.number, office, firm);
     await this.#step('seed', () => this.#awaitSeed());
     await this.#step('deposit', () => this.#payIn(matter));
     await this.#step('match', () => this.#match(matter));
+    await this.#step('department', () => this.#allocate('department', matter.departmentAllocation, { manager: people.departmentManager, specialist: people.districtSpecialist, finance: people.districtFinance, payee: people.departmentFinance }));
+    await this.#step('street', () => this.#allocate('street', matter.streetAllocation, { manager: people.streetManager, specialist: people.departmentSpecialist, finance: people.departmentFinance, payee: people.finance }));
+    await this.#step('subsidy', () => this.#subsidise(matter));
     const id = await this.#step('draft', () => this.#draft(matter));
-    await this.#step('submit', () => this.#people.supplier.call('submitApplication', { params: { applicationId: id }, key: this.#key('submit') }));
-    await this.#step('reject', () => this.#reject(id));
-    await this.#step('resubmit', () => this.#resubmit(id, matter));
-    await this.#step('review', () => this.#approve(id, 'review', 'review', this.#people.specialist));
-    await this.#step('payout', () => this.#approve(id, 'approvePayout', 'payout', this.#people.finance));
-    return this.#step('confirm', () => this.#confirm(id, matter));
+    await this.#step('submit', () => people.supplier.call('submitApplication', { params: { applicationId: id }, key: this.#key('submit') }));
+    const approval = this.#approval(id, 'supplier');
+    await this.#step('reject', () => decideStep(approval, {
+      by: people.specialist, elementId: 'review', decision: 'review',
+      completion: { outcome: 'rejected', revision: 1, field: 'proposal.purpose', reason: '请写明路段、工程量和期次，并附监理签认的工程量确认单。' },
+    }));
+    await this.#step('resubmit', () => this.#resubmit(approval, matter));
+    await this.#step('review', () => decideStep(approval, { by: people.specialist, elementId: 'review', decision: 'review', completion: { outcome: 'approved', revision: 2 } }));
+    await this.#step('payout', () => decideStep(approval, { by: people.finance, elementId: 'approvePayout', decision: 'payout', completion: { outcome: 'approved', revision: 2 } }));
+    await this.#step('dispute', () => decideStep(approval, {
+      by: people.supplier, elementId: 'confirmReceipt', decision: 'receipt',
+      completion: { outcome: 'disputed', revision: 2, reason: '到账金额与第二期节点金额是否一致，请付款方核对合同第七条。' },
+    }));
+    await this.#step('answer', () => decideStep(approval, {
+      by: people.finance, elementId: 'answerDispute', decision: 'disputeAnswer',
+      completion: { outcome: 'answered', revision: 2, reason: '已核对：第二期节点为价税合计 109,000.00 元，与到账金额一致。' },
+    }));
+    return this.#step('confirm', async () => {
+      const receivedFen = matter.preciseForm.amountFen;
+      await decideStep(approval, { by: people.supplier, elementId: 'confirmReceipt', decision: 'receipt', completion: { outcome: 'confirmed', revision: 2, receivedFen } });
+      return completed(approval);
+    });
   }
 
   async #step<T>(step: Step, work: () => Promise<T>): Promise<T> {
@@ -103,48 +123,33 @@ export class Walk {
     }));
   }
 
-  async #reject(applicationId: string): Promise<void> {
-    await decideTask({
-      by: this.#people.specialist, applicationId, elementId: 'review', key: this.#key('reject'),
-      completion: { outcome: 'rejected', revision: 1, field: 'proposal.purpose', reason: '请写明路段、工程量和期次，并附监理签认的工程量确认单。' },
-      isDone: this.#isTaken(applicationId, { decision: 'review', outcome: 'rejected', revision: 1 }),
-    });
-  }
-
-  async #resubmit(applicationId: string, { files, preciseForm, supplement }: Matter): Promise<void> {
+  async #resubmit(approval: Approval, { files, preciseForm, supplement }: Matter): Promise<void> {
     const documents = await this.#upload([...files, supplement]);
-    await decideTask({
-      by: this.#people.supplier, applicationId, elementId: 'correct', key: this.#key('resubmit'),
+    await decideStep(approval, {
+      by: this.#people.supplier, elementId: 'correct', decision: 'resubmission', revision: 2,
       completion: { outcome: 'supplied', revision: 1, form: preciseForm, documents },
-      isDone: this.#isTaken(applicationId, { decision: 'resubmission', outcome: 'supplied', revision: 2 }),
     });
   }
 
-  async #approve(applicationId: string, elementId: string, decision: 'review' | 'payout', by: People['finance']): Promise<void> {
-    await decideTask({
-      by, applicationId, elementId, key: this.#key(elementId),
-      completion: { outcome: 'approved', revision: 2 },
-      isDone: this.#isTaken(applicationId, { decision, outcome: 'approved', revision: 2 }),
-    });
+  #approval(applicationId: string, name: string): Approval {
+    return { applicationId, auditor: this.#people.auditor, key: this.#key(name) };
   }
 
-  async #confirm(applicationId: string, { preciseForm }: Matter): Promise<Application> {
-    const { supplier } = this.#people;
-    await decideTask({
-      by: supplier, applicationId, elementId: 'confirmReceipt', key: this.#key('confirm'),
-      completion: { outcome: 'confirmed', revision: 2, receivedFen: preciseForm.amountFen },
-      isDone: this.#isTaken(applicationId, { decision: 'receipt', outcome: 'confirmed', revision: 2 }),
-    });
-    return until('the application is completed', seedPatienceMs, async () => {
-      const application = await supplier.call('getApplication', { params: { applicationId } });
-      return application.state === 'completed' ? application : undefined;
-    });
+  /** A tier asks the one above it for tokens and is given them. */
+  async #allocate(name: string, { form, ...parties }: Allocation, { manager, ...by }: { manager: Client; specialist: Client; finance: Client; payee: Client }): Promise<void> {
+    const { applicationId } = await manager.call('createApplication', { body: { ...parties, form }, key: this.#key(`${name}-draft`) });
+    await manager.call('submitApplication', { params: { applicationId }, key: this.#key(`${name}-submit`) });
+    await carryThrough(this.#approval(applicationId, name), by, form.amountFen);
   }
 
-  #isTaken(applicationId: string, wanted: Pick<Decision, 'decision' | 'outcome' | 'revision'>): () => Promise<boolean> {
-    return async () => {
-      const { decisions } = await this.#people.auditor.call('getApplication', { params: { applicationId } });
-      return decisions.some((it) => it.state === 'accepted' && it.decision === wanted.decision && it.outcome === wanted.outcome && it.revision === wanted.revision);
-    };
+  /** A resident applies with a statement, and is paid within the cap of the policy. */
+  async #subsidise({ subsidy: { statement, form, ...parties } }: Matter): Promise<void> {
+    const { resident, specialist, finance } = this.#people;
+    const { applicationId } = await resident.call('createApplication', { body: { ...parties, form }, key: this.#key('subsidy-draft') });
+    const { documentId } = await resident.upload(statement, this.#key('subsidy-statement'));
+    const params = { applicationId };
+    await resident.call('saveDraft', { params, body: { form, documents: [{ documentId, kind: statement.kind }] }, key: this.#key('subsidy-save') });
+    await resident.call('submitApplication', { params, key: this.#key('subsidy-submit') });
+    await carryThrough(this.#approval(applicationId, 'subsidy'), { specialist, finance, payee: resident }, form.amountFen);
   }
 }
