@@ -1,6 +1,7 @@
 export { AnchoringError, type AnchoringErrorCode } from './anchoring-error.ts';
 export { Anchorer, type AnchorOptions, type AnchorStatus } from './chain/anchorer.ts';
 export { Log, type LogHead, type LogOptions, type LogStatus } from './log/log.ts';
+export { findLogPoint, type LogPoint } from './log/point.ts';
 export { generateLogKey, verifierKeyOf } from './log/log-key.ts';
 export type { Prover } from './log/proofs.ts';
 export type { Logger } from './logger.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { operation, type Operation } from './operation.ts';
 import * as applications from './schemas/applications.ts';
+import * as evidence from './schemas/evidence.ts';
 import * as funds from './schemas/funds.ts';
 import * as processes from './schemas/processes.ts';
 import * as reference from './schemas/reference.ts';
@@ -76,20 +77,24 @@ export const contract = {
   makeDeposit: operation({ method: 'post', path: '/deposits', tag: 'funds', summary: 'Pay public money into custody (bank operator, simulated bank)', status: 202, body: funds.NewDeposit, response: z.object({ depositId: z.string() }) }),
 
   // evidence
-  getLogStatus: operation({ method: 'get', path: '/log/status', tag: 'evidence', summary: 'Head of the log and age of its anchor', response: funds.LogStatus }),
-  getReceipt: operation({ method: 'get', path: '/receipts/{eventId}', tag: 'evidence', summary: 'Proof that an event is in the log', response: funds.Receipt }),
+  getLogStatus: operation({ method: 'get', path: '/log/status', tag: 'evidence', summary: 'Head of the log and age of its anchor', response: evidence.LogStatus }),
+  getReceipt: operation({ method: 'get', path: '/receipts/{eventId}', tag: 'evidence', summary: 'Proof that an event is in the log', response: evidence.Receipt }),
   findEvidence: operation({
     method: 'get', path: '/evidence', tag: 'evidence', summary: 'Events that tell of a document, form, model or state by its hash, newest first',
     query: z.object({ hash: z.string().regex(/^(?:[0-9a-f]{64}|b[a-z2-7]{50,70})$/) }),
     response: z.object({ items: z.array(applications.HistoryEntry) }),
   }),
-  getApplicationPacket: operation({ method: 'get', path: '/packets/applications/{applicationId}', tag: 'evidence', summary: 'All evidence about an application in one file', response: funds.Packet }),
+  getAsOf: operation({
+    method: 'get', path: '/as-of', tag: 'evidence', summary: 'Ledger and processes together as they were at a time or a size of the log, computed from the log alone',
+    query: evidence.AsOfQuery, response: evidence.AsOf,
+  }),
+  getApplicationPacket: operation({ method: 'get', path: '/packets/applications/{applicationId}', tag: 'evidence', summary: 'All evidence about an application in one file', response: evidence.Packet }),
   getApplicationCoseReceipt: operation({ method: 'get', path: '/packets/applications/{applicationId}/cose', tag: 'evidence', summary: 'All evidence about an application as a COSE Receipt (RFC 9942)', mediaType: 'application/cose' }),
-  getPaymentPacket: operation({ method: 'get', path: '/packets/applications/{applicationId}/payouts/{payoutNo}', tag: 'evidence', summary: 'All evidence about a payment in one file', response: funds.Packet }),
+  getPaymentPacket: operation({ method: 'get', path: '/packets/applications/{applicationId}/payouts/{payoutNo}', tag: 'evidence', summary: 'All evidence about a payment in one file', response: evidence.Packet }),
   getPaymentCoseReceipt: operation({ method: 'get', path: '/packets/applications/{applicationId}/payouts/{payoutNo}/cose', tag: 'evidence', summary: 'All evidence about a payment as a COSE Receipt (RFC 9942)', mediaType: 'application/cose' }),
-  getModelPacket: operation({ method: 'get', path: '/packets/processes/{processId}/versions/{version}', tag: 'evidence', summary: 'All evidence about a version of a flow in one file', response: funds.Packet }),
+  getModelPacket: operation({ method: 'get', path: '/packets/processes/{processId}/versions/{version}', tag: 'evidence', summary: 'All evidence about a version of a flow in one file', response: evidence.Packet }),
   getModelCoseReceipt: operation({ method: 'get', path: '/packets/processes/{processId}/versions/{version}/cose', tag: 'evidence', summary: 'All evidence about a version of a flow as a COSE Receipt (RFC 9942)', mediaType: 'application/cose' }),
-  getDayPacket: operation({ method: 'get', path: '/packets/days/{date}', tag: 'evidence', summary: 'Every event of a day (in China’s time) in one file', response: funds.Packet }),
+  getDayPacket: operation({ method: 'get', path: '/packets/days/{date}', tag: 'evidence', summary: 'Every event of a day (in China’s time) in one file', response: evidence.Packet }),
   getDayCoseReceipt: operation({ method: 'get', path: '/packets/days/{date}/cose', tag: 'evidence', summary: 'Every event of a day (in China’s time) as a COSE Receipt (RFC 9942)', mediaType: 'application/cose' }),
   exportEvents: operation({
     method: 'get', path: '/events', tag: 'evidence', summary: 'Logged events with their salts, one JSON object a line, from a leaf on',

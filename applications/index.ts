@@ -11,6 +11,9 @@ export {
   type RevisionRow,
   type StoredFinding,
 } from './application.ts';
+export type { ApplicationAsOf } from './as-of/application.ts';
+export type { AccountAsOf } from './as-of/balances.ts';
+export { readAsOf, type AsOf } from './as-of/read-as-of.ts';
 export { authorityFor, type NoAuthority } from './authority.ts';
 export { decide, type DecisionInput } from './decide.ts';
 export { deployModels, deployRepositoryModels, readModelVersion, type ModelVersion } from './deploy-model.ts';

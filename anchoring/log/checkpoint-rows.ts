@@ -28,6 +28,18 @@ export async function readCheckpoint(query: Tx['query'], treeSize: number): Prom
   return rows[0] && fromRow(rows[0]);
 }
 
+/** The newest one that had been published by then. */
+export async function readCheckpointBy(query: Tx['query'], at: Date): Promise<CheckpointRow | undefined> {
+  const { rows } = await query<Row>('select tree_size, root_hash, note from log_checkpoint where published_at <= $1 order by tree_size desc limit 1', [at]);
+  return rows[0] && fromRow(rows[0]);
+}
+
+/** When so many leaves were first covered by a checkpoint. */
+export async function readPublicationTime(query: Tx['query'], treeSize: number): Promise<Date | undefined> {
+  const { rows } = await query<{ published_at: Date }>('select published_at from log_checkpoint where tree_size >= $1 order by tree_size limit 1', [treeSize]);
+  return rows[0]?.published_at;
+}
+
 interface Row {
   tree_size: bigint;
   root_hash: Buffer;

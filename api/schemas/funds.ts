@@ -42,26 +42,3 @@ export const Deposit = z
 export const NewDeposit = z
   .object({ depositId: Id, reference: Id, amountFen: PositiveFen, valueDate: Day })
   .meta({ id: 'NewDeposit' });
-
-export const LogStatus = z
-  .object({
-    origin: z.string(),
-    treeSize: z.int(),
-    rootHash: z.string(),
-    checkpoint: z.string(),
-    pending: z.int().meta({ description: 'Committed events that are not in the log yet' }),
-    anchoredSize: z.int(),
-    anchoredAt: Time.nullable(),
-    blockNumber: z.int().nullable(),
-    chainId: z.int().nullable(),
-    contract: z.string().nullable(),
-    quorum: z.int().meta({ description: 'Witnesses that make a checkpoint final; 0 asks for none' }),
-    finalSize: z.int().nullable().meta({ description: 'Leaves under a final checkpoint; null without a quorum' }),
-    witnesses: z.array(z.object({ name: z.string(), treeSize: z.int(), cosignedAt: Time.nullable(), error: z.string().nullable() })).meta({ description: 'The newest head that each alliance node has cosigned' }),
-    error: z.string().nullable().meta({ description: 'What keeps the chain from being reached, if anything' }),
-  })
-  .meta({ id: 'LogStatus' });
-
-export const Receipt = z.record(z.string(), z.unknown()).meta({ id: 'Receipt', description: 'Checked by `npm run verify -- receipt.json`' });
-
-export const Packet = z.record(z.string(), z.unknown()).meta({ id: 'Packet', description: 'Checked by `npm run verify -- packet.json` and by verifier.html' });
