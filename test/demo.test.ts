@@ -6,9 +6,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { commitToEvent, computeKeyId, emptyRoot, encodeEntry, formatCheckpoint, formatSignature, formatVerifierKey, fromBase64, hashChildren, hashLeaf } from '@gbc/anchoring-verifier';
+import { commitToEvent, computeKeyId, emptyRoot, encodeEntry, formatCheckpoint, formatSignature, formatVerifierKey, fromBase64, hashChildren, hashLeaf, parseCheckpoint, type Packet } from '@gbc/anchoring-verifier';
 import { check, type CheckerInput } from '../app/demo/checker.ts';
+import { readRpcUrl } from '../app/demo/trust.ts';
+import { Client } from '../app/demo/client.ts';
+import { readDemoPassword } from '../app/demo/people.ts';
+import { people } from '../app/seed/alliance.ts';
+import { startStack, type Stack } from '../app/stack.ts';
 import { startDemo } from './journey/demo-process.ts';
+import { readPrivateValues } from './journey/private-values.ts';
+import { collectPublished } from './journey/published.ts';
+import { findValues, spellingsOf } from './journey/spellings.ts';
 
 interface Line {
   leafIndex: number;
@@ -110,6 +118,51 @@ describe('the demo', () => {
     assert.equal(code, 0);
     assert.equal(result?.paidFen, 10_900_000);
     assert.equal(result.supplyFen, 2_900_000_000);
+  });
+
+  describe('started again', () => {
+    let stack: Stack;
+    let auditor: Client;
+
+    before(async () => {
+      stack = await startStack({ dataDir, settings: { WEB_DIR: join(dataDir, 'no-web-app') } });
+      const address = { url: stack.url, isAlive: () => stack.child.exitCode === null, patienceMs: 30_000 };
+      auditor = await Client.signIn(address, { login: 'jiwei.regulator', password: await readDemoPassword(address) });
+    });
+    after(() => stack.stop());
+
+    it('shows the packet’s events and tree to a mirror that starts from nothing', async () => {
+      const folder = join(dataDir, 'mirror');
+      const passwordFile = join(dataDir, 'demo-password');
+      const { contract } = (JSON.parse(read('audit-packet.json')) as Packet).anchor ?? assert.fail('not anchored');
+      const followed = await runNode(
+        'anchoring/mirror/main.ts', '--once', '--from', stack.url, '--data', folder, '--key', input.key, '--login', 'jiwei.regulator', '--password-file', passwordFile, '--contract', contract, '--rpc', readRpcUrl(dataDir),
+      );
+      assert.equal(followed.code, 0, followed.output);
+      const copied = new Map(readFileSync(join(folder, 'events.ndjson'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Line).map((line) => [line.leafIndex, line]));
+      const { events, checkpoint } = JSON.parse(read('audit-packet.json')) as Packet;
+      assert.ok(events.length > 30);
+      for (const { leafIndex, event, salt } of events) assert.deepEqual(copied.get(leafIndex), { leafIndex, event, salt });
+      const { treeSize, rootHash } = parseCheckpoint(checkpoint);
+      const leaves = [...copied.values()].slice(0, treeSize).map(({ event, salt }) => hashLeaf(encodeEntry(commitToEvent(fromBase64(salt), event))));
+      assert.deepEqual(merkleRoot(leaves), rootHash);
+    });
+
+    it('shows no name and no number of anybody in log, events, packets and chain, however spelled', async () => {
+      const values = await readPrivateValues(dataDir);
+      const published = await collectPublished(auditor, dataDir);
+      for (const { name } of people) assert.ok(values.has(name), `${name} is searched for`);
+      assert.ok(values.size > 100 && published.size > 30, `${values.size} values, ${published.size} files`);
+      assert.deepEqual(findValues(values, published), []);
+    });
+
+    it('would have shown them to this search', async () => {
+      const [value = ''] = await readPrivateValues(dataDir);
+      for (const { name, text } of spellingsOf(value)) {
+        assert.ok(findValues([value], new Map([['planted', Buffer.from(`{"a":"${text}"}`)]])).length > 0, name);
+      }
+      assert.ok(findValues([value], new Map([['raw', Buffer.concat([Buffer.from([0xff, 0]), Buffer.from(value)])]])).length > 0);
+    });
   });
 
   it('is found out by the checker when one event was altered', async () => {

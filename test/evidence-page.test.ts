@@ -5,7 +5,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { verifyPacket, type Packet } from '@gbc/anchoring-verifier';
+import type { Locator, Page } from 'playwright-core';
+import { verifyFile, verifyPacket, type Packet } from '@gbc/anchoring-verifier';
 import { readRpcUrl, readTrustedKey } from '../app/demo/trust.ts';
 import { startStack, type Stack } from '../app/stack.ts';
 import { BrowserPerson } from './browser-person.ts';
@@ -48,10 +49,12 @@ async function lookUp(entered: string): Promise<void> {
   await me.page.locator('form[role=search] button[type=submit]').click();
 }
 
-async function savePacket(): Promise<Packet> {
-  const [download] = await Promise.all([me.page.waitForEvent('download'), me.page.locator('[data-action=save-packet]').click()]);
-  return JSON.parse(await readFile(await download.path(), 'utf8')) as Packet;
+async function save(button: Locator): Promise<Buffer> {
+  const [download] = await Promise.all([me.page.waitForEvent('download'), button.click()]);
+  return readFile(await download.path());
 }
+
+const savePacket = async (within: Page | Locator = me.page): Promise<Packet> => JSON.parse((await save(within.locator('[data-action=save-packet]').first())).toString('utf8')) as Packet;
 
 /** What is seen now, in both widths. */
 async function showInBothWidths(name: string): Promise<void> {
@@ -71,6 +74,39 @@ test('an application is looked up and its packet taken home, where it verifies w
   assert.deepEqual(packet.subject, { kind: 'application', applicationId });
   const verification = await verifyPacket(packet, { key: readTrustedKey(dataDir) });
   assert.equal(verification.verdict, 'verified', JSON.stringify(verification.checks));
+  const receipt = await save(me.page.locator('[data-action=save-cose]'));
+  assert.equal(receipt[0], 0xd2, 'a COSE_Sign1');
+  assert.equal((await verifyFile(receipt, { key: readTrustedKey(dataDir) })).verdict, 'verified');
+});
+
+test('the packet of a payment is beside it in the trail, that of a version of a flow beside the version', async () => {
+  await me.open(`/applications/${applicationId}?tab=money`);
+  const payment = await savePacket(me.page.locator('gbc-money-trail tbody tr').filter({ has: me.page.locator('[data-action=save-packet]') }).last());
+  assert.equal(payment.subject.kind, 'payment');
+  assert.equal((await verifyPacket(payment, { key: readTrustedKey(dataDir) })).verdict, 'verified');
+  await me.open('/processes/street-approval');
+  const model = await savePacket(me.page.locator('gbc-packet-download').first());
+  assert.deepEqual(model.subject, { kind: 'model', processId: 'street-approval', version: 1 });
+  assert.equal((await verifyPacket(model, { key: readTrustedKey(dataDir) })).verdict, 'verified');
+});
+
+test('ledger and processes are shown as they were at a size of the log and at a time, in both languages', async () => {
+  const view = me.page.locator('gbc-as-of');
+  const { events } = await read<Packet>(`/api/v1/packets/applications/${applicationId}`);
+  const held = events.find(({ event }) => event.includes('"type":"holdTaken"')) ?? assert.fail('no hold');
+  await lookUp(String(held.leafIndex + 1));
+  await me.sees('当时的账目与流程');
+  await view.locator('tfoot').waitFor();
+  await me.sees('占用资金', view);
+  await showInBothWidths('evidence-as-of');
+  await me.page.locator('gbc-language button').click();
+  await me.sees('As it was then');
+  await showInBothWidths('evidence-as-of-en');
+  await me.page.locator('gbc-language button').click();
+  await lookUp('2000-01-01 08:00');
+  await me.sees('那时还没有资金', view);
+  await lookUp('999999999');
+  await me.sees('超出已公布的存证日志');
 });
 
 test('the proof of an event is a picture from the leaf to the block, in both languages', async () => {

@@ -1,18 +1,15 @@
-import { findEventsByHash, findLogPoint, type CosignerStatus, type PacketSubject } from '@gbc/anchoring';
-import { readAsOf } from '@gbc/applications';
+import { findEventsByHash, type CosignerStatus, type PacketSubject } from '@gbc/anchoring';
 import type { BusinessEvent } from '@gbc/events';
 import type { Handlers } from '../call.ts';
-import { present } from '../present.ts';
 import { ApiError } from '../problem.ts';
 import type { ApiParts } from '../parts.ts';
+import { asOfView } from '../views/as-of.ts';
 import { historyView, tellEvents } from '../views/history.ts';
 
 type Matter = 'Application' | 'Payment' | 'Model' | 'Day';
 type PacketIds = `get${Matter}Packet` | `get${Matter}CoseReceipt`;
 type Ids = 'findEvidence' | 'getAsOf' | 'getLogStatus' | 'getReceipt' | 'exportEvents' | 'getApplicationHistory' | PacketIds;
 
-/** Applications that a look at the past shows. */
-const applicationsMax = 100;
 /** Events that a look-up by hash shows. */
 const foundMax = 100;
 
@@ -89,18 +86,7 @@ export function evidenceHandlers(parts: ApiParts): Handlers<Ids> {
         return { items: await tellEvents(read, found.map((body) => JSON.parse(body) as BusinessEvent), language) };
       },
     },
-    getAsOf: {
-      async answer({ query: { at, treeSize, applicationId } }) {
-        const { anchor, ...point } = await findLogPoint(parts, { treeSize, at: at === undefined ? undefined : new Date(at) });
-        const { accounts, ...standing } = await readAsOf(read, point.treeSize, { applicationId, applicationsMax });
-        return {
-          ...present({ ...point, ...standing }),
-          anchoredAt: anchor?.blockTime ?? null,
-          blockNumber: anchor?.blockNumber ?? null,
-          accounts: accounts.map(({ kind: _, ...account }) => account),
-        };
-      },
-    },
+    getAsOf: { answer: ({ query }) => asOfView(parts, query) },
     getApplicationHistory: { answer: async ({ params, language }) => ({ items: await historyView(read, params['applicationId'] ?? '', language) }) },
     getLogStatus: {
       async answer() {

@@ -156,6 +156,7 @@ export const TrailStep = z
     transferId: z.string(),
     kind: z.enum(['mint', 'payout', 'burn']),
     state: z.enum(['pending', 'posted', 'voided']),
+    payoutNo: z.int().nullable().meta({ description: 'Of a payout; null for a mint' }),
     fromAccountId: z.string(),
     fromOrganisationId: z.string().nullable(),
     toAccountId: z.string(),

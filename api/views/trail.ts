@@ -40,6 +40,7 @@ export async function trailView(read: Read, applicationId: string) {
     return {
       transferId: transfer.id,
       kind: transfer.kind,
+      payoutNo: transfer.kind === 'payout' ? transfer.payoutNo : null,
       state: transfer.state,
       fromAccountId: transfer.debitAccountId,
       fromOrganisationId: ownerOf.get(transfer.debitAccountId) ?? null,

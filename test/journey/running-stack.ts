@@ -1,12 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { Client, type Address } from '../../app/demo/client.ts';
 import { until } from '../../app/demo/patience.ts';
 import { readDemoPassword } from '../../app/demo/people.ts';
 import { allocations } from '../../app/seed/alliance.ts';
 import { startStack } from '../../app/stack.ts';
+import { queryEmbedded } from './embedded-database.ts';
 
 /** A product of a test file's own in a fresh folder, its first payments through; without a web app. */
 export interface RunningStack {
@@ -34,10 +34,7 @@ export async function openRunningStack(): Promise<RunningStack> {
     address,
     signIn,
     async sql(statement, values = []) {
-      const [port, databasePassword] = [join(dataDir, 'postgres', 'port'), join(dataDir, 'secrets', 'postgres-password')].map((path) => readFileSync(path, 'utf8').trim());
-      const client = new pg.Client({ host: '127.0.0.1', port: Number(port), user: 'gbc', password: databasePassword ?? '', database: 'gbc' });
-      await client.connect();
-      await client.query(statement, [...values]).finally(() => client.end());
+      await queryEmbedded(dataDir, statement, values);
     },
     async close() {
       await stack.stop();

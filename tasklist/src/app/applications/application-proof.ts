@@ -1,22 +1,19 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { Api } from '../../api/api';
 import { getApplicationHistory } from '../../api/fn/applications/get-application-history';
-import { ReceiptFile } from '../evidence/receipt-file.ts';
+import { EventTable } from '../evidence/event-table.ts';
 import { liveQuery } from '../live/live-query.ts';
 import { ProblemNotice } from '../problems/problem-notice.ts';
-import { problemOf, type Problem } from '../problems/problem.ts';
-import { Icon } from '../ui/icon.ts';
 import { ProofChip, type ProofState } from '../ui/proof-chip.ts';
 import { Skeleton } from '../ui/skeleton.ts';
-import { Time } from '../ui/time.ts';
 
 const proofStates: ProofState[] = ['recorded', 'logged', 'witnessed', 'anchored'];
 
 /** How much of an application is provable already, and a receipt for each of its events. */
 @Component({
   selector: 'gbc-application-proof',
-  imports: [Icon, ProblemNotice, ProofChip, Skeleton, Time, TranslocoDirective],
+  imports: [EventTable, ProblemNotice, ProofChip, Skeleton, TranslocoDirective],
   templateUrl: './application-proof.html',
   styles: `
     :host {
@@ -36,9 +33,7 @@ const proofStates: ProofState[] = ['recorded', 'logged', 'witnessed', 'anchored'
 })
 export class ApplicationProof {
   readonly #api = inject(Api);
-  readonly #receipts = inject(ReceiptFile);
   readonly applicationId = input.required<string>();
-  protected readonly problem = signal<Problem | undefined>(undefined);
   protected readonly query = liveQuery({
     params: () => this.applicationId(),
     load: (applicationId) => this.#api.invoke(getApplicationHistory, { applicationId }),
@@ -46,13 +41,4 @@ export class ApplicationProof {
   });
   protected readonly entries = computed(() => this.query.value()?.items ?? []);
   protected readonly counts = computed(() => proofStates.map((state) => ({ state, count: this.entries().filter((it) => it.proof === state).length })));
-
-  protected async save(eventId: string): Promise<void> {
-    this.problem.set(undefined);
-    try {
-      await this.#receipts.save(eventId);
-    } catch (error) {
-      this.problem.set(problemOf(error));
-    }
-  }
 }

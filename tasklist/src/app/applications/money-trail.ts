@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { Api } from '../../api/api';
 import { getApplicationTrail } from '../../api/fn/applications/get-application-trail';
+import { PacketDownload } from '../evidence/packet-download.ts';
 import { liveQuery } from '../live/live-query.ts';
 import { ProblemNotice } from '../problems/problem-notice.ts';
 import { ReferenceStore } from '../reference/reference-store.ts';
@@ -16,7 +17,7 @@ import { TrailPath } from './trail-path.ts';
 /** Where the money came from and where it went: as a path, and transfer by transfer. */
 @Component({
   selector: 'gbc-money-trail',
-  imports: [Amount, EmptyState, ProblemNotice, ProofChip, RouterLink, Skeleton, Time, TrailPath, TranslocoDirective],
+  imports: [Amount, EmptyState, PacketDownload, ProblemNotice, ProofChip, RouterLink, Skeleton, Time, TrailPath, TranslocoDirective],
   templateUrl: './money-trail.html',
   styles: `
     :host {

@@ -1,26 +1,25 @@
-import { DOCUMENT, Component, inject, input, signal } from '@angular/core';
+import { booleanAttribute, Component, inject, input, signal } from '@angular/core';
 import { TranslocoDirective } from '@jsverse/transloco';
-import { Api } from '../../api/api';
-import { getApplicationPacket } from '../../api/fn/evidence/get-application-packet';
-import { getDayPacket } from '../../api/fn/evidence/get-day-packet';
 import { ProblemNotice } from '../problems/problem-notice.ts';
 import { problemOf, type Problem } from '../problems/problem.ts';
 import { Icon } from '../ui/icon.ts';
-import { saveJson } from './save-json.ts';
+import { PacketFile, type Matter } from './packet-file.ts';
 
-/** What a packet can be asked about on a page. */
-export type Matter = { readonly applicationId: string } | { readonly date: string };
-
-/** Saves the audit packet of a matter, with the page beside it that checks it offline. */
+/** Saves the audit packet of a matter; unless it stands in a row, also as a COSE Receipt, with the page beside it that checks both offline. */
 @Component({
   selector: 'gbc-packet-download',
   imports: [Icon, ProblemNotice, TranslocoDirective],
   template: `
     <ng-container *transloco="let t">
-      <p class="soft">{{ t('packet.explain') }}</p>
+      @if (!isInRow()) {
+        <p class="soft">{{ t('packet.explain') }}</p>
+      }
       <p class="row">
-        <button type="button" class="button primary small" data-action="save-packet" [disabled]="isSaving()" (click)="save()"><gbc-icon name="download" />{{ t('packet.save') }}</button>
-        <a class="button small" href="/verifier.html" download="verifier.html"><gbc-icon name="download" />{{ t('packet.verifier') }}</a>
+        <button type="button" class="button small" [class.primary]="!isInRow()" data-action="save-packet" [disabled]="isSaving()" (click)="savePacket()"><gbc-icon name="download" />{{ t('packet.save') }}</button>
+        @if (!isInRow()) {
+          <button type="button" class="button small" data-action="save-cose" [disabled]="isSaving()" [title]="t('packet.coseHint')" (click)="saveCoseReceipt()"><gbc-icon name="download" />{{ t('packet.cose') }}</button>
+          <a class="button small" href="/verifier.html" download="verifier.html"><gbc-icon name="download" />{{ t('packet.verifier') }}</a>
+        }
       </p>
       @if (problem(); as it) {
         <gbc-problem [problem]="it" />
@@ -28,6 +27,10 @@ export type Matter = { readonly applicationId: string } | { readonly date: strin
     </ng-container>
   `,
   styles: `
+    :host {
+      display: grid;
+      gap: 8px;
+    }
     .row {
       display: flex;
       flex-wrap: wrap;
@@ -36,19 +39,25 @@ export type Matter = { readonly applicationId: string } | { readonly date: strin
   `,
 })
 export class PacketDownload {
-  readonly #api = inject(Api);
-  readonly #document = inject(DOCUMENT);
+  readonly #files = inject(PacketFile);
   readonly matter = input.required<Matter>();
+  readonly isInRow = input(false, { transform: booleanAttribute });
   protected readonly isSaving = signal(false);
   protected readonly problem = signal<Problem | undefined>(undefined);
 
-  protected async save(): Promise<void> {
-    const matter = this.matter();
+  protected savePacket(): Promise<void> {
+    return this.#save(() => this.#files.savePacket(this.matter()));
+  }
+
+  protected saveCoseReceipt(): Promise<void> {
+    return this.#save(() => this.#files.saveCoseReceipt(this.matter()));
+  }
+
+  async #save(work: () => Promise<void>): Promise<void> {
     this.problem.set(undefined);
     this.isSaving.set(true);
     try {
-      if ('date' in matter) saveJson(this.#document, `packet-${matter.date}.json`, await this.#api.invoke(getDayPacket, matter));
-      else saveJson(this.#document, `packet-${matter.applicationId}.json`, await this.#api.invoke(getApplicationPacket, matter));
+      await work();
     } catch (error) {
       this.problem.set(problemOf(error));
     } finally {

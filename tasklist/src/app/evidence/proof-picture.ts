@@ -58,15 +58,25 @@ interface Row extends ProofStep {
             <text [attr.x]="width / 2" y="18">{{ proof().anchor ? t('proofPicture.block', { block: proof().anchor?.blockNumber }) : t('proofPicture.noBlock') }}</text>
           </g>
         </svg>
-        <p class="faint">{{ t('proofPicture.explain') }}</p>
+        <div class="legend">
+          <p>{{ t('proofPicture.explain') }}</p>
+          <dl>
+            <dt class="leaf"></dt><dd>{{ t('proofPicture.legend.leaf') }}</dd>
+            <dt class="sibling"></dt><dd>{{ t('proofPicture.legend.sibling') }}</dd>
+            <dt></dt><dd>{{ t('proofPicture.legend.joined') }}</dd>
+            <dt class="leaf"></dt><dd>{{ t('proofPicture.legend.root') }}</dd>
+            <dt class="block"></dt><dd>{{ t('proofPicture.legend.block') }}</dd>
+          </dl>
+        </div>
       }
     </ng-container>
   `,
   styles: `
     :host {
-      display: grid;
-      gap: 8px;
-      justify-items: start;
+      display: flex;
+      flex-wrap: wrap;
+      gap: 16px 48px;
+      align-items: center;
     }
     svg {
       max-width: 100%;
@@ -109,8 +119,36 @@ interface Row extends ProofStep {
       fill: var(--surface);
       font-family: inherit;
     }
-    p {
-      max-width: 320px;
+    .legend {
+      display: grid;
+      flex: 1 1 320px;
+      gap: 16px;
+      max-width: 560px;
+      line-height: 1.7;
+    }
+    dl {
+      display: grid;
+      grid-template-columns: 28px minmax(0, 1fr);
+      gap: 8px 12px;
+      align-items: start;
+    }
+    dt {
+      height: 16px;
+      margin-top: 4px;
+      background: var(--surface);
+      border: 1px solid var(--ink);
+      border-radius: 3px;
+    }
+    dt.sibling {
+      background: var(--surface-sunk);
+      border-color: var(--line-strong);
+    }
+    dt.leaf {
+      background: var(--ink);
+    }
+    dt.block {
+      background: var(--good);
+      border-color: var(--good);
     }
   `,
 })

@@ -1,7 +1,7 @@
 import { DOCUMENT, inject, Injectable } from '@angular/core';
 import { Api } from '../../api/api';
 import { getReceipt } from '../../api/fn/evidence/get-receipt';
-import { saveJson } from './save-json.ts';
+import { saveJson } from './save-file.ts';
 
 /** Saves the receipt of an event as a file that anybody can check without us. */
 @Injectable({ providedIn: 'root' })

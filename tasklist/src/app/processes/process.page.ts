@@ -7,6 +7,7 @@ import { getProcess } from '../../api/fn/processes/get-process';
 import { getProcessModel } from '../../api/fn/processes/get-process-model';
 import { listProcessInstances } from '../../api/fn/processes/list-process-instances';
 import { Diagram, type Tokens } from '../diagram/diagram.ts';
+import { PacketDownload } from '../evidence/packet-download.ts';
 import { liveQuery } from '../live/live-query.ts';
 import { ProblemNotice } from '../problems/problem-notice.ts';
 import { SessionStore } from '../session/session-store.ts';
@@ -22,7 +23,7 @@ import { tokensOfMany } from './tokens-of-many.ts';
 /** One flow: its live diagram with a count at each step, its instances, versions and proposals. */
 @Component({
   selector: 'gbc-process',
-  imports: [Diagram, EmptyState, Icon, ProblemNotice, ProposalTable, RouterLink, Skeleton, Time, TranslocoDirective],
+  imports: [Diagram, EmptyState, Icon, PacketDownload, ProblemNotice, ProposalTable, RouterLink, Skeleton, Time, TranslocoDirective],
   templateUrl: './process.page.html',
   styles: `
     gbc-diagram {
