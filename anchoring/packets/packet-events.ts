@@ -1,4 +1,4 @@
-import type { PacketSubject } from '@gbc/anchoring-verifier';
+import { movementTypes, type PacketSubject } from '@gbc/anchoring-verifier';
 import type { Tx } from '@gbc/prisma';
 
 /** An event of a packet before its proof. */
@@ -56,17 +56,17 @@ interface Outline {
 
 const outlineOf = ({ body }: SubjectEvent): Outline => JSON.parse(body) as Outline;
 
-/** What moved the money, the decisions it rests on with what became of them, and the revision of the application they were about. */
+/** What moved the money, the decisions it rests on with what became of them, and the revision of the application or order they were about. */
 function paymentOf(events: readonly SubjectEvent[], payoutNo: number): SubjectEvent[] {
   const outlines = events.map(outlineOf);
-  const moved = outlines.filter(({ type, data }) => ['holdTaken', 'holdVoided', 'transferPosted'].includes(type) && data['payoutNo'] === payoutNo);
+  const moved = outlines.filter(({ type, data }) => movementTypes.has(type) && data['payoutNo'] === payoutNo);
   if (moved.length === 0) return [];
   const decisions = new Set(moved.flatMap(({ data }) => (data['decisionIds'] ?? []) as string[]));
   const revisions = new Set(moved.map(({ data }) => data['revision']));
   return events.filter((_, position) => {
     const outline = outlines[position] as Outline;
     if (moved.includes(outline) || decisions.has(outline.data['decisionId'] as string)) return true;
-    return outline.type === 'applicationSubmitted' && revisions.has(outline.data['revision']);
+    return (outline.type === 'applicationSubmitted' || outline.type === 'redemptionOrdered') && revisions.has(outline.data['revision']);
   });
 }
 

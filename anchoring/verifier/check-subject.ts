@@ -45,11 +45,17 @@ function outlineOf({ event }: PacketEvent): EventOutline {
 const isForeign = (event: PacketEvent | undefined): Check =>
   failed('subject', `叶子 ${event?.leafIndex} 不属于此事项。`, `Leaf ${event?.leafIndex} is not about this matter.`);
 
-/** A payment: its hold or transfer is there, and each decision that they name, recorded and accepted. */
+/** Kinds of events that tell of the money of one payout or redemption, by its number. */
+export const movementTypes: ReadonlySet<string> = new Set([
+  'holdTaken', 'holdVoided', 'transferPosted',
+  'redemptionHeld', 'redemptionVoided', 'paymentInstructed', 'paymentConfirmed', 'tokensBurned',
+]);
+
+/** A payment: what moved its money is there, and each decision that they name, recorded and accepted. */
 function checkPayment(subject: Extract<PacketSubject, { kind: 'payment' }>, events: readonly PacketEvent[], outlines: readonly EventOutline[]): Check {
   const foreign = outlines.findIndex(({ applicationId }) => applicationId !== subject.applicationId);
   if (foreign >= 0) return isForeign(events[foreign]);
-  const moved = outlines.filter(({ type, data }) => ['holdTaken', 'holdVoided', 'transferPosted'].includes(String(type)) && data?.['payoutNo'] === subject.payoutNo);
+  const moved = outlines.filter(({ type, data }) => movementTypes.has(String(type)) && data?.['payoutNo'] === subject.payoutNo);
   if (moved.length === 0) return failed('subject', '包中没有此笔付款。', 'The payment is not in the packet.');
   const named = new Set(moved.flatMap(({ data }) => (Array.isArray(data?.['decisionIds']) ? data['decisionIds'].map(String) : [])));
   const isThere = (type: string, id: string) => outlines.some((outline) => outline.type === type && outline.data?.['decisionId'] === id);

@@ -3,7 +3,7 @@ export { equalBytes, fromBase64, fromHex, toBase64 } from './bytes.ts';
 export type { Check, CheckId, Sentence } from './check.ts';
 export { formatCheckpoint, parseCheckpoint, type Checkpoint, type TreeHead } from './checkpoint.ts';
 export { coseSignedBytes, encodeCoseReceipt, encodeProtectedHeader } from './cose-receipt.ts';
-export { dayInChina } from './check-subject.ts';
+export { dayInChina, movementTypes } from './check-subject.ts';
 export { verifyConsistency, type ConsistencyProof } from './consistency.ts';
 export { cosignedAt, cosignedText, encodeCosignature } from './cosignature.ts';
 export { commitToEvent, decodeEntry, encodeEntry, entrySizeBytes } from './entry.ts';

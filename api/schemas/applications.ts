@@ -156,7 +156,7 @@ export const TrailStep = z
     transferId: z.string(),
     kind: z.enum(['mint', 'payout', 'burn']),
     state: z.enum(['pending', 'posted', 'voided']),
-    payoutNo: z.int().nullable().meta({ description: 'Of a payout; null for a mint' }),
+    payoutNo: z.int().nullable().meta({ description: 'Of a payout or redemption; null for a mint' }),
     fromAccountId: z.string(),
     fromOrganisationId: z.string().nullable(),
     toAccountId: z.string(),

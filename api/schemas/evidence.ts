@@ -56,7 +56,7 @@ export const AsOf = z
           amountFen: Fen,
           payerOrganisationId: z.string(),
           payeeOrganisationId: z.string(),
-          projectId: z.string(),
+          projectId: z.string().nullable(),
           activeElements: z.array(z.object({ elementId: z.string(), elementType: z.string(), since: Time })).meta({ description: 'Where the tokens of its process stood' }),
           lastAt: Time.meta({ description: 'Of the last event that counts' }),
         })

@@ -40,7 +40,7 @@ export async function trailView(read: Read, applicationId: string) {
     return {
       transferId: transfer.id,
       kind: transfer.kind,
-      payoutNo: transfer.kind === 'payout' ? transfer.payoutNo : null,
+      payoutNo: transfer.kind === 'mint' ? null : transfer.payoutNo,
       state: transfer.state,
       fromAccountId: transfer.debitAccountId,
       fromOrganisationId: ownerOf.get(transfer.debitAccountId) ?? null,

@@ -20,7 +20,8 @@ export interface ApplicationAsOf {
   readonly amountFen: number;
   readonly payerOrganisationId: string;
   readonly payeeOrganisationId: string;
-  readonly projectId: string;
+  /** null for what belongs to no project, such as operating costs. */
+  readonly projectId: string | null;
   /** In the order in which the tokens came there. */
   readonly activeElements: readonly ActiveElement[];
   /** The last event that is counted in. */
@@ -38,6 +39,11 @@ export function applicationAsOf(events: readonly BusinessEvent[]): ApplicationAs
       case 'applicationSubmitted': {
         const { processId, revision, amountFen, payerOrganisationId, payeeOrganisationId, projectId } = event.data;
         application = { applicationId: event.applicationId ?? '', processId, processVersion, state, revision, amountFen, payerOrganisationId, payeeOrganisationId, projectId };
+        break;
+      }
+      case 'redemptionOrdered': {
+        const { processId, revision, amountFen, receiverOrganisationId, organisationId, projectId } = event.data;
+        application = { applicationId: event.applicationId ?? '', processId, processVersion, state, revision, amountFen, payerOrganisationId: receiverOrganisationId, payeeOrganisationId: organisationId, projectId };
         break;
       }
       case 'processStarted':

@@ -9,6 +9,9 @@ const effects: Readonly<Record<MovementType, 'posts' | 'holds' | 'releases'>> = 
   holdTaken: 'holds',
   holdVoided: 'releases',
   transferPosted: 'posts',
+  redemptionHeld: 'holds',
+  redemptionVoided: 'releases',
+  tokensBurned: 'posts',
 };
 
 /** What events tell of accounts and their sums. */

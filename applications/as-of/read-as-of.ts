@@ -57,7 +57,7 @@ async function readSubmitted(read: Tx['query'], treeSize: number, applicationId:
   const { rows } = await read<{ application_id: string }>(
     `select application_id from event join log_leaf on event_id = event.id
      where leaf_index < $1 and ($2::text is null or application_id = $2)
-       and application_id in (select application_id from event e join log_leaf l on l.event_id = e.id where e.type = 'applicationSubmitted' and l.leaf_index < $1)
+       and application_id in (select application_id from event e join log_leaf l on l.event_id = e.id where e.type in ('applicationSubmitted', 'redemptionOrdered') and l.leaf_index < $1)
      group by application_id order by max(leaf_index) desc`,
     [treeSize, applicationId ?? null],
   );
