@@ -10,6 +10,7 @@ import { commitToEvent, computeKeyId, emptyRoot, encodeEntry, formatCheckpoint, 
 import { check, type CheckerInput } from '../app/demo/checker.ts';
 import { readRpcUrl } from '../app/demo/trust.ts';
 import { Client } from '../app/demo/client.ts';
+import { until } from '../app/demo/patience.ts';
 import { readDemoPassword } from '../app/demo/people.ts';
 import { people } from '../app/seed/alliance.ts';
 import { startStack, type Stack } from '../app/stack.ts';
@@ -128,6 +129,7 @@ describe('the demo', () => {
       stack = await startStack({ dataDir, settings: { WEB_DIR: join(dataDir, 'no-web-app') } });
       const address = { url: stack.url, isAlive: () => stack.child.exitCode === null, patienceMs: 30_000 };
       auditor = await Client.signIn(address, { login: 'jiwei.regulator', password: await readDemoPassword(address) });
+      await until('the log has started', 60_000, async () => (await auditor.call('getLogStatus')).treeSize > 0 || undefined);
     });
     after(() => stack.stop());
 
