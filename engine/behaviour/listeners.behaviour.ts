@@ -112,16 +112,18 @@ export function listenersBehaviour(open: OpenHarness): void {
       await harness.events.waitFor('userTaskOpened', { processInstanceKey: key });
     });
 
-    test('a failure of the work after the start listeners is tried again without them', async () => {
-      const [begin, work] = workers('el-once', 'el-typed') as [HeldJobs, HeldJobs];
-      const key = await run('el-once', listening(service('task', '=type'), ['start', 'el-once']) + path('start', 'task'));
-      (await begin.next()).answer(completed());
+    test('after a failure of the work the first start listener comes once more, those after it do not', async () => {
+      const [first, second, work] = workers('el-first', 'el-second', 'el-typed') as [HeldJobs, HeldJobs, HeldJobs];
+      const key = await run('el-again', listening(service('task', '=type'), ['start', 'el-first'], ['start', 'el-second']) + path('start', 'task'));
+      (await first.next()).answer(completed());
+      (await second.next()).answer(completed());
       const incident = await harness.events.waitFor('incidentRaised', { processInstanceKey: key });
       await harness.engine.setVariables(key, { type: 'el-typed' });
       await harness.engine.resolveIncident(incident.incidentKey);
+      (await first.next()).answer(completed());
       (await work.next()).answer(completed());
       await harness.events.waitFor('instanceEnded', { processInstanceKey: key });
-      assert.equal(begin.held.length, 1);
+      assert.equal(second.held.length, 1);
     });
 
     test('an expression for its type that fails is an incident, and tried again', async () => {

@@ -3,7 +3,7 @@ import { unmetExpectations } from './expectation.ts';
 import { reasonOf } from './known-differences.ts';
 import { runScenario } from './run-scenario.ts';
 import type { NamedScenario } from './scenario.ts';
-import { canonical, type Difference, differences } from './trace.ts';
+import { canonical, type Difference, differences, type Trace } from './trace.ts';
 
 export interface Verdict {
   readonly scenario: NamedScenario;
@@ -14,7 +14,7 @@ export interface Verdict {
 /** Runs a scenario on both engines, or on ours alone where its own expectations judge it. */
 export async function judge(scenario: NamedScenario, { zeebe, ours }: { zeebe: Driver; ours: Driver }): Promise<Verdict> {
   const found = scenario.notJudgedBecause === undefined
-    ? await Promise.all([runScenario(scenario, zeebe), runScenario(scenario, ours)]).then(([real, own]) => differences(real, own))
+    ? differences(...(await onBoth(scenario, zeebe, ours)))
     : unmetExpectations(scenario, await runScenario(scenario, ours));
   const told = found.map((difference) => ({ ...difference, reason: reasonOf(scenario.name, difference) }));
   return {
@@ -22,6 +22,13 @@ export async function judge(scenario: NamedScenario, { zeebe, ours }: { zeebe: D
     unexplained: told.filter(({ reason }) => reason === undefined),
     explained: told.flatMap(({ reason, ...difference }) => (reason === undefined ? [] : [{ ...difference, reason }])),
   };
+}
+
+/** Both have come to their end, whatever it is, before one that failed is told of. */
+async function onBoth(scenario: NamedScenario, zeebe: Driver, ours: Driver): Promise<[Trace, Trace]> {
+  const runs = [runScenario(scenario, zeebe), runScenario(scenario, ours)] as const;
+  await Promise.allSettled(runs);
+  return Promise.all(runs);
 }
 
 /** The verdict as lines for a reader; nothing where all is well. */

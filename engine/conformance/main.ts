@@ -1,62 +1,66 @@
 /**
- * `npm run conformance`: every scenario, and with `--random N` that many seeded random processes, on real Zeebe and on our engine,
- * through the same gRPC client. `--only PATTERN` picks scenarios by `bullet/name`, `--seed S` the random processes; `--mutations`
- * breaks our engine in known ways instead, one at a time, and tells what caught each. Exits 1 on a difference that isn't known.
+ * `npm run conformance`: every scenario, and with `--random N` that many seeded random processes from `--seed S` on, on real Zeebe and
+ * on our engine, through the same gRPC client. `--only PATTERN` picks scenarios by `bullet/name`, `--seeds 23,79` runs those random
+ * processes and nothing else. `--mutations` breaks our engine in known ways instead, one at a time, and tells what caught each. Exits 1 on a difference that isn't known.
  */
 import { parseArgs } from 'node:util';
-import { type RealZeebe, startRealZeebe } from '@gbc/engine/behaviour';
 import { createTemplateDatabase } from '@gbc/prisma/testing';
 import { startPostgresServer } from '../../test/postgres-server.ts';
-import { EmbeddedDriver } from './drivers/embedded-driver.ts';
-import { ZeebeDriver } from './drivers/zeebe-driver.ts';
+import { type Engines, openEngines } from './drivers/engines.ts';
 import { describe, judge, type Verdict } from './judge.ts';
 import { runMutations } from './mutation/run-mutations.ts';
 import { randomScenario } from './random/random-scenario.ts';
 import { readScenarios } from './read-scenarios.ts';
 
 const { values: flags } = parseArgs({
-  options: { only: { type: 'string', default: '' }, random: { type: 'string', default: '0' }, seed: { type: 'string', default: '1' }, mutations: { type: 'boolean', default: false } },
+  options: { only: { type: 'string', default: '' }, random: { type: 'string', default: '0' }, seed: { type: 'string', default: '1' }, seeds: { type: 'string' }, mutations: { type: 'boolean', default: false } },
 });
 
-async function compare(zeebe: RealZeebe): Promise<number> {
-  const drivers = { zeebe: new ZeebeDriver(zeebe), ours: await EmbeddedDriver.open() };
+/** Compares all that was chosen. Where an engine comes to no end, that counts as a difference, and new ones go on with the next. */
+async function compare(first: Engines): Promise<number> {
+  let engines = first;
   const verdicts: Verdict[] = [];
+  let failed = 0;
   const startedAt = performance.now();
-  try {
-    for (const scenario of [...readScenarios(flags.only), ...randomScenarios()]) {
-      const verdict = await judge(scenario, drivers);
+  for (const scenario of chosenScenarios()) {
+    try {
+      const verdict = await judge(scenario, engines);
       verdicts.push(verdict);
       for (const line of describe(verdict)) console.log(line);
+    } catch (error) {
+      failed += 1;
+      console.log(`FAILED  ${scenario.bullet}/${scenario.name}: ${(error as Error).message}`);
+      await engines.close();
+      const next = await openEngines();
+      if ('skipped' in next) throw new Error(next.skipped, { cause: error });
+      engines = next;
     }
-  } finally {
-    await drivers.ours.close();
-    await drivers.zeebe.close();
   }
+  await engines.close();
   const differing = verdicts.filter(({ unexplained }) => unexplained.length > 0);
   const known = verdicts.filter(({ explained }) => explained.length > 0);
   const seconds = Math.round((performance.now() - startedAt) / 1000);
-  console.log(`${verdicts.length} compared in ${seconds} s, ${differing.length} differ, ${known.length} differ as they are known to`);
-  return differing.length === 0 ? 0 : 1;
+  console.log(`${verdicts.length} compared in ${seconds} s, ${differing.length} differ, ${known.length} differ as they are known to, ${failed} failed`);
+  return differing.length + failed === 0 ? 0 : 1;
 }
 
-function* randomScenarios() {
+function* chosenScenarios() {
+  if (flags.seeds !== undefined) return yield* flags.seeds.split(',').map((seed) => randomScenario(Number(seed)));
+  yield* readScenarios(flags.only);
   const first = Number(flags.seed);
   for (let seed = first; seed < first + Number(flags.random); seed++) yield randomScenario(seed);
 }
 
 async function run(): Promise<number> {
-  const zeebe = await startRealZeebe();
-  if ('skipped' in zeebe) {
-    console.log(`skipped: ${zeebe.skipped}`);
-    return 0;
-  }
   const server = process.env['TEST_DATABASE_URL'] ? undefined : await startPostgresServer();
   process.env['TEST_DATABASE_URL'] ??= server?.url;
   try {
     await createTemplateDatabase();
-    return await (flags.mutations ? runMutations(zeebe, flags.only) : compare(zeebe));
+    const engines = await openEngines();
+    if (!('skipped' in engines)) return await (flags.mutations ? runMutations(engines, flags.only) : compare(engines));
+    console.log(`skipped: ${engines.skipped}`);
+    return 0;
   } finally {
-    await zeebe.stop();
     await server?.stop();
   }
 }

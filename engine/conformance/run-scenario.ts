@@ -53,6 +53,7 @@ export class ScenarioRun {
       step: canonical(step),
       answer,
       detail,
+      failure: this.driver.failure(),
       jobs: await this.#newJobs(),
       results: this.#results.splice(0),
       tasks: happenings.filter(({ kind }) => ['taskOpened', 'taskCompleted', 'taskCancelled'].includes(kind)).map((it) => ({ what: it.kind, element: it.elementId, task: 'task' in it ? it.task : null })),
@@ -126,6 +127,7 @@ function describeIncident(happening: Happening): string[] {
 export async function runScenario(scenario: NamedScenario, driver: Driver): Promise<Trace> {
   const run = new ScenarioRun(scenario, driver);
   await driver.happenings();
+  driver.failure();
   const deploys = scenario.steps.some((step) => 'deploy' in step);
   const all: Step[] = deploys ? [...scenario.steps] : [{ deploy: [...run.resources.keys()] }, ...scenario.steps];
   const steps: Observation[] = [];

@@ -10,6 +10,8 @@ export interface Observation {
   readonly answer: unknown;
   /** The words of a refusal, for the reader; they aren't compared. */
   readonly detail: string;
+  /** What the engine itself failed of, for the reader and for the known differences; it isn't compared. */
+  readonly failure: string;
   /** Jobs that could be had after the step, in the order of their keys. */
   readonly jobs: readonly SeenJob[];
   /** Answers to `create` with `result` that came meanwhile. */
@@ -41,6 +43,8 @@ export interface Difference {
   readonly ours: unknown;
   /** The words of the refusal where one of them refused. */
   readonly detail?: string;
+  /** What Zeebe itself failed of in this step. */
+  readonly failure?: string;
 }
 
 const parts = ['answer', 'jobs', 'results', 'tasks', 'incidents', 'elements'] as const;
@@ -55,7 +59,7 @@ export function canonical(value: unknown): string {
 export function differences(zeebe: Trace, ours: Trace): Difference[] {
   for (const [index, real] of zeebe.steps.entries()) {
     const own = ours.steps[index];
-    const found = parts.filter((part) => canonical(real[part]) !== canonical(own?.[part])).map((part) => ({ step: `${index + 1}. ${real.step}`, part, zeebe: real[part], ours: own?.[part], detail: part === 'answer' ? real.detail || own?.detail || '' : '' }));
+    const found = parts.filter((part) => canonical(real[part]) !== canonical(own?.[part])).map((part) => ({ step: `${index + 1}. ${real.step}`, part, zeebe: real[part], ours: own?.[part], detail: part === 'answer' ? real.detail || own?.detail || '' : '', failure: real.failure }));
     if (found.length > 0) return found;
   }
   return [];

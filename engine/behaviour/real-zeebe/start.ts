@@ -16,6 +16,8 @@ const mainClass = 'io.camunda.zeebe.process.test.engine.RealZeebe';
 const source = join(folder, 'src', 'main', 'java', `${mainClass.replaceAll('.', '/')}.java`);
 const mavenTimeoutMs = 300_000;
 const startTimeoutMs = 60_000;
+/** Characters of what the engine's process said last, for the error that tells of its end. */
+const lastWordsMax = 4000;
 
 /** A line of Zeebe's log, as its own JSON: an event or a rejection. */
 export interface ZeebeRecord {
@@ -34,7 +36,7 @@ export interface RealZeebe {
   /** Moves its clock on at once, over everything that falls due in between. */
   advanceTime(ms: number): Promise<void>;
   idle(): Promise<void>;
-  /** Events and rejections of process instances, incidents, jobs, user tasks and deletions, since this was last asked. */
+  /** Events and rejections of process instances, incidents, jobs, user tasks and deletions, and the engine's own errors, since this was last asked. */
   records(): Promise<ZeebeRecord[]>;
   /** Writes a command that gRPC lacks or never answers. Whether it was refused stands in the records. */
   completeUserTask(key: string, variables: Readonly<Record<string, unknown>>): Promise<void>;
@@ -82,9 +84,11 @@ function parseRecord(json: string): ZeebeRecord {
 async function startProcess(javaHome: string): Promise<RealZeebe> {
   const port = await freePort();
   const child = spawn(join(javaHome, 'bin', 'java'), ['-cp', `${await compileMain(javaHome)}${delimiter}${join(jars, '*')}`, mainClass, String(port)], {
-    stdio: ['pipe', 'pipe', 'ignore'],
+    stdio: 'pipe',
   });
-  const ended = new Promise<never>((_, reject) => child.once('exit', (code) => reject(new Error(`the engine's process ended with ${code}`))));
+  let lastWords = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (lastWords = (lastWords + text).slice(-lastWordsMax)));
+  const ended = new Promise<never>((_, reject) => child.once('close', (code) => reject(new Error(`the engine's process ended with ${code}: ${lastWords}`))));
   ended.catch(() => undefined);
   child.stdin.on('error', () => undefined); // that the process has ended is told by its exit
   const waiting: ((records: ZeebeRecord[]) => void)[] = [];

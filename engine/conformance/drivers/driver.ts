@@ -22,6 +22,8 @@ export interface Driver {
   advance(ms: number): Promise<void>;
   /** What happened since this was last asked. */
   happenings(): Promise<Happening[]>;
+  /** What the engine failed of by itself, an exception that is no answer, since this was last asked; empty where of nothing. */
+  failure(): string;
   /** These have no call in the gRPC protocol, or none that the test engine answers. They answer `OK` or a gRPC status. */
   completeUserTask(taskKey: string, variables: Readonly<Record<string, unknown>>): Promise<string>;
   assignUserTask(taskKey: string, assignee: string): Promise<string>;

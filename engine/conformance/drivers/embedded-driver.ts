@@ -93,6 +93,11 @@ export class EmbeddedDriver implements Driver {
     return this.#happenings.splice(0);
   }
 
+  /** An exception of ours is answered as INTERNAL, or ends the run when the driver is closed. */
+  failure(): string {
+    return '';
+  }
+
   completeUserTask(taskKey: string, variables: Readonly<Record<string, never>>): Promise<string> {
     return answered(this.#engine.completeUserTask(taskKey, variables));
   }

@@ -54,6 +54,7 @@ function withFirstAssignee(happenings: readonly Happening[]): Happening[] {
 export class ZeebeDriver implements Driver {
   readonly client: GatewayClient;
   readonly #zeebe: RealZeebe;
+  readonly #failures: string[] = [];
   #records: ZeebeRecord[] = [];
 
   constructor(zeebe: RealZeebe) {
@@ -71,7 +72,12 @@ export class ZeebeDriver implements Driver {
 
   async happenings(): Promise<Happening[]> {
     const records = [...this.#records.splice(0), ...(await this.#zeebe.records())];
+    this.#failures.push(...records.filter(({ valueType }) => valueType === 'ERROR').map(({ value }) => String(value['exceptionMessage'])));
     return withFirstAssignee(records.filter(({ recordType }) => recordType === 'EVENT').map(happeningOf).filter((happening) => happening !== undefined));
+  }
+
+  failure(): string {
+    return this.#failures.splice(0).join('; ');
   }
 
   completeUserTask(taskKey: string, variables: Readonly<Record<string, unknown>>): Promise<string> {

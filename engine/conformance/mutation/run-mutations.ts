@@ -3,9 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { RealZeebe } from '@gbc/engine/behaviour';
-import { EmbeddedDriver } from '../drivers/embedded-driver.ts';
-import { ZeebeDriver } from '../drivers/zeebe-driver.ts';
+import type { Engines } from '../drivers/engines.ts';
 import { readScenarios } from '../read-scenarios.ts';
 import { runScenario } from '../run-scenario.ts';
 import { differences, type Trace } from '../trace.ts';
@@ -16,15 +14,12 @@ const timeoutMs = 240_000;
 const repository = join(import.meta.dirname, '..', '..', '..');
 
 /** What the real engine showed of every scenario in which the unbroken engine shows the same. */
-async function record(zeebe: RealZeebe): Promise<[name: string, trace: Trace][]> {
-  const drivers = { zeebe: new ZeebeDriver(zeebe), ours: await EmbeddedDriver.open() };
+async function record({ zeebe, ours }: Engines): Promise<[name: string, trace: Trace][]> {
   const recorded: [string, Trace][] = [];
   for (const scenario of readScenarios().filter(({ notJudgedBecause }) => notJudgedBecause === undefined)) {
-    const [real, own] = await Promise.all([runScenario(scenario, drivers.zeebe), runScenario(scenario, drivers.ours)]);
+    const [real, own] = await Promise.all([runScenario(scenario, zeebe), runScenario(scenario, ours)]);
     if (differences(real, own).length === 0) recorded.push([scenario.name, real]);
   }
-  await drivers.zeebe.close();
-  await drivers.ours.close();
   return recorded;
 }
 
@@ -39,13 +34,13 @@ async function catcherOf(index: number, tracesFile: string): Promise<string | un
 }
 
 /** Breaks the rules whose description has `pattern` in it, one at a time. Answers the exit code: 1 where one of them isn't noticed. */
-export async function runMutations(zeebe: RealZeebe, pattern: string): Promise<number> {
+export async function runMutations(engines: Engines, pattern: string): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'gbc-mutations-'));
   const tracesFile = join(folder, 'traces.json');
   let missed = 0;
   try {
-    const recorded = await record(zeebe);
-    await zeebe.stop();
+    const recorded = await record(engines);
+    await engines.close();
     await writeFile(tracesFile, JSON.stringify(recorded));
     console.log(`${recorded.length} scenarios show the same on both engines`);
     for (const [index, { breaks }] of mutations.entries()) {

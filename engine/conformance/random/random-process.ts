@@ -24,6 +24,13 @@ export const errorCodes = ['E1', 'E2'] as const;
 const escalationCodes = ['C1', 'C2'] as const;
 const durations = ['PT5M', 'PT10M', 'PT20M'] as const;
 
+/** Messages that start event subprocesses inside an activity. */
+const messagesInside = ({ subprocess }: ElementText = {}) => Object.values(subprocess?.elements ?? {})
+  .flatMap(({ eventSubprocess }) => Object.values(eventSubprocess?.elements ?? {}).map(({ message }) => message));
+
+/** Zeebe's engine stops for good where an instance waits twice for one message, so another is taken where that would be so. */
+const otherThan = (taken: readonly (string | undefined)[], message: string) => (taken.includes(message) ? (messages.find((it) => !taken.includes(it)) ?? message) : message);
+
 /** Builds a block-structured process at random: whatever it builds can be deployed, and ends if a client plays along. */
 export class RandomProcess {
   readonly #chance: Chance;
@@ -137,7 +144,7 @@ export class RandomProcess {
     for (const kind of kinds) {
       const id = this.#id('caught');
       const trigger: ElementText | undefined = {
-        timer: { timer: chance.pick(durations) }, message: isReceive ? undefined : { message: chance.pick(messages) }, signal: { signal: chance.pick(signals) },
+        timer: { timer: chance.pick(durations) }, message: isReceive ? undefined : { message: otherThan(messagesInside(body.elements[attachedTo]), chance.pick(messages)) }, signal: { signal: chance.pick(signals) },
         error: { error: chance.pick(['E1', 'E2', 'any']) }, escalation: throwsEscalations ? { escalation: chance.pick(['C1', 'C2', 'any']) } : undefined,
       }[kind];
       if (!trigger) continue;

@@ -38,6 +38,7 @@ function dropJoins(state: EngineState, scopeKey: Key): void {
 function leave(state: EngineState, { elementInstanceKey, scopeKey }: ElementInstanceValue, outcome: 'completed' | 'terminated'): void {
   for (const { name } of state.variables.by('scope', elementInstanceKey)) state.variables.delete(`${elementInstanceKey} ${name}`);
   dropJoins(state, elementInstanceKey);
+  if (state.inputCollections.get(elementInstanceKey)) state.inputCollections.delete(elementInstanceKey);
   if (state.eventTriggers.get(elementInstanceKey)) state.eventTriggers.delete(elementInstanceKey);
   if (state.messageStartedInstances.get(elementInstanceKey)) state.messageStartedInstances.delete(elementInstanceKey);
   state.elementInstances.delete(elementInstanceKey);
@@ -91,10 +92,15 @@ function applyMessage(state: EngineState, { intent, value }: Extract<EngineRecor
   state.messages.delete(value.messageKey);
 }
 
+/** A message that isn't kept can come to nobody twice. */
+function rememberCorrelation(state: EngineState, messageKey: Key, processId: string): void {
+  if (state.messages.get(messageKey)) state.messageCorrelations.put({ messageKey, processId });
+}
+
 function applyMessageSubscription(state: EngineState, record: Extract<EngineRecord, { valueType: 'PROCESS_MESSAGE_SUBSCRIPTION' }>): void {
   const { subscriptionKey, processId, interrupting } = record.value;
   if (record.intent === 'CREATED') return state.messageSubscriptions.put(record.value);
-  if (record.intent === 'CORRELATED') state.messageCorrelations.put({ messageKey: record.value.messageKey, processId });
+  if (record.intent === 'CORRELATED') rememberCorrelation(state, record.value.messageKey, processId);
   if (record.intent === 'DELETED' || interrupting) state.messageSubscriptions.delete(subscriptionKey);
 }
 
@@ -117,6 +123,7 @@ export function apply(state: EngineState, record: EngineRecord): void {
       return applyDefinition(state, record);
     case 'PROCESS_INSTANCE': return applyProcessInstance(state, record);
     case 'PROCESS_INSTANCE_MODIFICATION': return record.value.scopeKeys.forEach((scopeKey) => reopen(state, scopeKey));
+    case 'MULTI_INSTANCE': return state.inputCollections.put(record.value);
     case 'VARIABLE': return state.variables.put(record.value);
     case 'JOB': {
       if (record.intent === 'COMPLETED' && record.value.listener) change(state, record.value.elementInstanceKey, ({ listenersDone = 0 }) => ({ listenersDone: listenersDone + 1 }));

@@ -1,7 +1,7 @@
 import type { JsonValue, Key, Variables } from '@gbc/engine';
 import type { ElementType } from '../model/process-model.ts';
 import type {
-  DecisionRow, ElementInstanceRow, EventTriggerRow, FormRow, IncidentRow, JobRow, MessageRow, MessageStartSubscriptionRow, MessageSubscriptionRow, ProcessDefinitionRow,
+  DecisionRow, ElementInstanceRow, EventTriggerRow, FormRow, IncidentRow, InputCollectionRow, JobRow, MessageRow, MessageStartSubscriptionRow, MessageSubscriptionRow, ProcessDefinitionRow,
   ResourceRow, SignalSubscriptionRow, TimerRow, UserTaskRow, VariableRow,
 } from '../state/rows.ts';
 
@@ -73,6 +73,7 @@ export type EngineRecord =
   /** What an instance that a client waits for leaves behind. */
   | R<'PROCESS_INSTANCE_RESULT', 'COMPLETED', { readonly processInstanceKey: Key; readonly variables: Variables }>
   | R<'PROCESS_EVENT', 'TRIGGERING' | 'TRIGGERED', EventTriggerRow>
+  | R<'MULTI_INSTANCE', 'INPUT_COLLECTION_EVALUATED', InputCollectionRow>
   | R<'VARIABLE', 'CREATED' | 'UPDATED', VariableRow>
   | R<'JOB', 'CREATED' | 'ACTIVATED' | 'TIMED_OUT' | 'FAILED' | 'RECURRED_AFTER_BACKOFF' | 'RETRIES_UPDATED' | 'TIMEOUT_UPDATED' | 'ERROR_THROWN', JobRow>
   | R<'JOB', 'COMPLETED' | 'CANCELED' | 'ERROR_CAUGHT', JobRow>

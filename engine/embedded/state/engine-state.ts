@@ -1,6 +1,6 @@
 import type { JsonValue, Key } from '@gbc/engine';
 import type {
-  DecisionRow, DeletedVersionRow, ElementInstanceRow, EventTriggerRow, FormRow, IncidentRow, JobRow, JoinRow, MessageCorrelationRow, MessageRow, MessageStartedInstanceRow,
+  DecisionRow, DeletedVersionRow, ElementInstanceRow, EventTriggerRow, FormRow, IncidentRow, InputCollectionRow, JobRow, JoinRow, MessageCorrelationRow, MessageRow, MessageStartedInstanceRow,
   MessageStartSubscriptionRow, MessageSubscriptionRow, ProcessDefinitionRow, ResourceRow, SignalSubscriptionRow, TimerRow, UserTaskRow, VariableRow,
 } from './rows.ts';
 import { Table } from './table.ts';
@@ -53,6 +53,7 @@ export class EngineState {
     id: (row) => scoped(row.scopeKey, row.name),
     indexes: { scope: (row) => row.scopeKey },
   });
+  readonly inputCollections = new Table<InputCollectionRow>({ kind: 'inputCollection', id: (row) => row.scopeKey, indexes: {} });
   readonly joins = new Table<JoinRow>({
     kind: 'join',
     id: (row) => scoped(row.scopeKey, row.flowId),

@@ -78,6 +78,13 @@ export interface ElementInstanceRow {
   readonly loop?: { readonly started: number; readonly completed: number; readonly terminated: number };
 }
 
+/** The items that a multi-instance body goes over, as they were when it began. */
+export interface InputCollectionRow {
+  /** The body. */
+  readonly scopeKey: Key;
+  readonly items: readonly JsonValue[];
+}
+
 export interface VariableRow {
   readonly scopeKey: Key;
   readonly name: string;

@@ -61,12 +61,13 @@ export class Table<Row> {
     return ids ? Array.from(ids, (id) => this.#rows.get(id) as Row) : [];
   }
 
-  /** Up to `count` rows of an index value, oldest entry first. */
-  firstBy(index: string, value: string, count: number): Row[] {
+  /** Up to `count` rows of an index value that match, oldest entry first. */
+  firstBy(index: string, value: string, count: number, matches: (row: Row) => boolean = () => true): Row[] {
     const found: Row[] = [];
     for (const id of this.#indexes.get(index)?.ids.get(value) ?? []) {
       if (found.length === count) break;
-      found.push(this.#rows.get(id) as Row);
+      const row = this.#rows.get(id) as Row;
+      if (matches(row)) found.push(row);
     }
     return found;
   }

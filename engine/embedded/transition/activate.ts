@@ -93,13 +93,13 @@ function prepare(step: Step, instance: ElementInstanceRow, { inputs }: Element):
  * From ACTIVATING on; run again when an incident is resolved or a listener done. Evaluates everything before anything is opened. What a scope
  * waits for is opened when its start event is passed.
  */
-export function runActivation(step: Step, elementInstanceKey: Key): void {
+export function runActivation(step: Step, elementInstanceKey: Key, again = false): void {
   const instance = step.instance(elementInstanceKey);
   const element = step.element(instance);
   try {
     step.countActivation();
-    if (!instance.listenersDone) prepare(step, instance, element);
-    if (awaitListener(step, elementInstanceKey, element.startListeners, 'START')) return;
+    if (again || !instance.listenersDone) prepare(step, instance, element);
+    if (awaitListener(step, elementInstanceKey, element.startListeners, { listener: 'START', again })) return;
     const events = isScope(element) ? [] : evaluateCatchEvents(step, elementInstanceKey, element);
     step.context.enterElement(step, elementInstanceKey, element);
     if (step.state.elementInstances.get(elementInstanceKey)?.state === 'ACTIVATED') openCatchEvents(step, elementInstanceKey, events);

@@ -40,7 +40,7 @@ export function evaluateCatchEvents(step: Step, elementInstanceKey: Key, element
   return caughtBy(element).flatMap((event) => evaluate(step, elementInstanceKey, event));
 }
 
-/** Begins to wait. A message that is buffered for one of the events comes in next. */
+/** Begins to wait. A message that is buffered for one of the events is looked for in the next turn. */
 export function openCatchEvents(step: Step, elementInstanceKey: Key, evaluated: readonly EvaluatedEvent[]): void {
   const { processInstanceKey, processDefinitionKey } = step.instance(elementInstanceKey);
   for (const open of evaluated) {

@@ -11,28 +11,38 @@ import { isJoin } from './join.ts';
 import { freeCorrelationKey } from './message-start.ts';
 import { continueLoop, leaveLoop, type LoopVerdict } from './multi-instance.ts';
 import type { Step } from './step.ts';
-import { terminate } from './terminate.ts';
+import { terminateAtOnce, terminateChildren } from './terminate.ts';
 import { applyOutputs } from './variables.ts';
 
-/** Begins to complete an active element. One that is gone or ending already stays as it is. */
-export function complete(step: Step, elementInstanceKey: Key, flows?: readonly SequenceFlow[]): void {
+/** True where an element is active and what is around it, a scope or a call activity, has not begun to end. */
+export function canComplete(step: Step, elementInstanceKey: Key): boolean {
   const instance = step.state.elementInstances.get(elementInstanceKey);
-  if (instance?.state !== 'ACTIVATED') return;
+  if (instance?.state !== 'ACTIVATED') return false;
+  const aroundKey = instance.scopeKey ?? instance.parentElementInstanceKey;
+  if (aroundKey === undefined) return true;
+  const { state, interruptedBy = instance.elementId } = step.instance(aroundKey);
+  return state === 'ACTIVATED' && interruptedBy === instance.elementId;
+}
+
+/** Begins to complete an active element, unless it or what is around it is ending. */
+export function complete(step: Step, elementInstanceKey: Key, flows?: readonly SequenceFlow[]): void {
+  if (!canComplete(step, elementInstanceKey)) return;
+  const instance = step.instance(elementInstanceKey);
   step.emit({ valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_COMPLETING', value: elementValue(instance) });
-  runCompletion(step, elementInstanceKey, flows);
+  runCompletion(step, elementInstanceKey, { flows });
 }
 
 /** From COMPLETING on; run again when an incident is resolved or a listener done. `flows` are those to take, by default all that leave the element. */
-export function runCompletion(step: Step, elementInstanceKey: Key, flows?: readonly SequenceFlow[]): void {
+export function runCompletion(step: Step, elementInstanceKey: Key, { flows, again = false }: { readonly flows?: readonly SequenceFlow[] | undefined; readonly again?: boolean } = {}): void {
   const instance = step.instance(elementInstanceKey);
   const element = step.element(instance);
   let verdict: LoopVerdict | undefined;
   try {
-    if (!instance.listenersDone) {
+    if (again || !instance.listenersDone) {
       applyOutputs(step, elementInstanceKey, element.outputs);
       closeCatchEvents(step, elementInstanceKey);
     }
-    if (awaitListener(step, elementInstanceKey, element.endListeners, 'END')) return;
+    if (awaitListener(step, elementInstanceKey, element.endListeners, { listener: 'END', again })) return;
     if (element.type === 'startEvent') openScopeEvents(step, instance.scopeKey as Key);
     if (instance.loopCounter !== undefined) verdict = leaveLoop(step, instance);
   } catch (error) {
@@ -42,6 +52,7 @@ export function runCompletion(step: Step, elementInstanceKey: Key, flows?: reado
   const trigger = step.state.eventTriggers.get(elementInstanceKey);
   const result = element.type === 'process' ? step.state.localVariables(elementInstanceKey) : {};
   if (instance.awaitsResult) tellResult(step, elementInstanceKey, result, instance.awaitsResult);
+  if (instance.loop) terminateLateItems(step, elementInstanceKey);
   freeCorrelationKey(step, elementInstanceKey);
   step.emit({ valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_COMPLETED', value: elementValue(instance) });
   if (instance.parentElementInstanceKey !== undefined) return returnFromCall(step, instance.parentElementInstanceKey, result);
@@ -55,6 +66,11 @@ export function runCompletion(step: Step, elementInstanceKey: Key, flows?: reado
 function tellResult(step: Step, processInstanceKey: Key, result: Variables, names: readonly string[]): void {
   const variables = names.length === 0 ? result : Object.fromEntries(Object.entries(result).filter(([name]) => names.includes(name)));
   step.emit({ valueType: 'PROCESS_INSTANCE_RESULT', intent: 'COMPLETED', value: { processInstanceKey, variables } });
+}
+
+/** A multi-instance body had enough before all its items had begun; those that began since end with it. */
+function terminateLateItems(step: Step, bodyKey: Key): void {
+  for (const { elementInstanceKey } of step.state.elementInstances.by('scope', bodyKey)) terminateAtOnce(step, elementInstanceKey);
 }
 
 /** What a process or subprocess waits for, from the moment that its start event is passed. It may throw ProcessFailure. */
@@ -75,7 +91,7 @@ function goOn(step: Step, scopeKey: Key, element: Element, trigger: EventTrigger
 /** A terminate end event: nothing more starts in the scope and all that runs there ends. */
 function endOthers(step: Step, scopeKey: Key, endEventId: string): void {
   step.emit({ valueType: 'PROCESS_INSTANCE', intent: 'SCOPE_INTERRUPTED', value: { scopeKey, interruptedBy: endEventId } });
-  for (const { elementInstanceKey } of step.state.elementInstances.by('scope', scopeKey)) terminate(step, elementInstanceKey);
+  if (step.instance(scopeKey).activeChildren > 0) terminateChildren(step, scopeKey);
 }
 
 function takeFlow(step: Step, scopeKey: Key, flow: SequenceFlow): void {

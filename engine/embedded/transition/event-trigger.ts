@@ -1,9 +1,9 @@
 import type { Key, Variables } from '@gbc/engine';
-import type { CatchEvent } from '../model/catch-events.ts';
+import { type CatchEvent, isInterrupting } from '../model/catch-events.ts';
 import type { BoundaryEvent, TriggeredStartEvent } from '../model/process-model.ts';
 import { activate } from './activate.ts';
 import { closeCatchEvents } from './catch-events.ts';
-import { complete } from './complete.ts';
+import { canComplete, complete } from './complete.ts';
 import type { Step } from './step.ts';
 import { terminate } from './terminate.ts';
 import { acceptResult } from './variables.ts';
@@ -16,18 +16,22 @@ export function waitedFor(step: Step, elementInstanceKey: Key, targetElementId: 
 }
 
 /**
- * True where the instance can still be triggered: it is active and so is the scope around it. A scope that an event
- * subprocess interrupts takes no other event, except for boundary events, which end it as a whole.
+ * True where the instance can still be triggered: it is active and so is the scope around it. After an interrupting event it takes
+ * no other, except for boundary events, which end it as a whole; after one of those none at all.
  */
 export function canTrigger(step: Step, elementInstanceKey: Key, targetElementId: string): boolean {
   const instance = step.state.elementInstances.get(elementInstanceKey);
   if (instance?.state !== 'ACTIVATED') return false;
   if (instance.scopeKey !== null && step.instance(instance.scopeKey).interruptedBy !== undefined) return false;
-  return instance.interruptedBy === undefined || waitedFor(step, elementInstanceKey, targetElementId).type === 'boundaryEvent';
+  const pending = step.pendingEvents.get(elementInstanceKey);
+  if (pending?.event.type === 'boundaryEvent') return false;
+  const isInterrupted = pending !== undefined || instance.interruptedBy !== undefined;
+  return !isInterrupted || waitedFor(step, elementInstanceKey, targetElementId).type === 'boundaryEvent';
 }
 
 /** An event that an element instance waits for has come, with what it brings. Call it only where `canTrigger`. */
 export function triggerEvent(step: Step, elementInstanceKey: Key, event: CatchEvent, variables: Variables): void {
+  if (isInterrupting(event)) step.pendingEvents.set(elementInstanceKey, { event, variables });
   switch (event.type) {
     case 'boundaryEvent':
       return triggerBoundaryEvent(step, elementInstanceKey, event, variables);
@@ -38,29 +42,43 @@ export function triggerEvent(step: Step, elementInstanceKey: Key, event: CatchEv
     case 'intermediateCatchEvent':
       if (step.instance(elementInstanceKey).elementId === event.id) return completeWith(step, elementInstanceKey, event, variables);
       step.emit({ valueType: 'PROCESS_EVENT', intent: 'TRIGGERING', value: { scopeKey: elementInstanceKey, targetElementId: event.id, variables } });
-      return complete(step, elementInstanceKey);
+      return step.then(() => complete(step, elementInstanceKey));
   }
 }
 
 function completeWith(step: Step, elementInstanceKey: Key, { outputs }: CatchEvent, variables: Variables): void {
-  acceptResult(step, elementInstanceKey, outputs, variables);
-  complete(step, elementInstanceKey);
+  step.then(() => {
+    if (!canComplete(step, elementInstanceKey)) return;
+    acceptResult(step, elementInstanceKey, outputs, variables);
+    complete(step, elementInstanceKey);
+  });
 }
 
-/** Enters a boundary event, after its host was terminated where it interrupts. */
+/** One that interrupts is entered when its host has ended. */
 function triggerBoundaryEvent(step: Step, hostKey: Key, { id, interrupting }: BoundaryEvent, variables: Variables): void {
-  const { scopeKey } = step.instance(hostKey);
-  if (interrupting) terminate(step, hostKey);
-  activate(step, { scopeKey: scopeKey as Key, elementId: id, variables });
+  if (interrupting) return step.then(() => terminate(step, hostKey));
+  activate(step, { scopeKey: step.instance(hostKey).scopeKey as Key, elementId: id, variables });
 }
 
-/** Enters the event subprocess of the start event, after all else in the scope was terminated where it interrupts. */
+/** Enters the event subprocess of the start event; where it interrupts, when all else in the scope has ended. */
 function triggerEventSubProcess(step: Step, scopeKey: Key, start: TriggeredStartEvent, variables: Variables): void {
-  const eventSubProcessId = start.scopeId as string;
-  if (start.interrupting) {
-    closeCatchEvents(step, scopeKey, (targetElementId) => waitedFor(step, scopeKey, targetElementId).type === 'startEvent');
-    step.emit({ valueType: 'PROCESS_INSTANCE', intent: 'SCOPE_INTERRUPTED', value: { scopeKey, interruptedBy: eventSubProcessId } });
-    for (const { elementInstanceKey } of step.state.elementInstances.by('scope', scopeKey)) terminate(step, elementInstanceKey);
-  }
-  activate(step, { scopeKey, elementId: eventSubProcessId, startedBy: { targetElementId: start.id, variables } });
+  if (!start.interrupting) return startEventSubProcess(step, scopeKey, start, variables);
+  closeCatchEvents(step, scopeKey, (targetElementId) => waitedFor(step, scopeKey, targetElementId).type === 'startEvent');
+  step.emit({ valueType: 'PROCESS_INSTANCE', intent: 'SCOPE_INTERRUPTED', value: { scopeKey, interruptedBy: start.scopeId as string } });
+  const inside = step.state.elementInstances.by('scope', scopeKey);
+  for (const { elementInstanceKey } of inside) step.then(() => terminate(step, elementInstanceKey));
+  if (inside.length === 0) startPendingEventSubProcess(step, scopeKey);
+}
+
+function startEventSubProcess(step: Step, scopeKey: Key, { id: targetElementId, scopeId }: TriggeredStartEvent, variables: Variables): void {
+  step.then(() => activate(step, { scopeKey, elementId: scopeId as string, startedBy: { targetElementId, variables } }));
+}
+
+/** Enters the event subprocess for which all else in the scope was ended; false where there is none. */
+export function startPendingEventSubProcess(step: Step, scopeKey: Key): boolean {
+  const pending = step.pendingEvents.get(scopeKey);
+  if (pending?.event.type !== 'startEvent') return false;
+  step.pendingEvents.delete(scopeKey);
+  startEventSubProcess(step, scopeKey, pending.event, pending.variables);
+  return true;
 }

@@ -15,26 +15,46 @@ export function publishMessage(step: Step, { timeToLiveMs, ...message }: Require
   const messageKey = step.newKey();
   const row: MessageRow = { messageKey, ...message, expiresAt: timeAfter(step.now, timeToLiveMs) };
   step.emit({ valueType: 'MESSAGE', intent: 'PUBLISHED', value: row });
-  for (const { subscriptionKey } of step.state.messageSubscriptions.by('name', pair(name, correlationKey))) correlate(step, row, subscriptionKey);
+  const reached = step.state.messageSubscriptions.by('name', pair(name, correlationKey)).filter((subscription) => reserve(step, row, subscription));
   for (const subscription of step.state.messageStartSubscriptions.by('name', name)) {
     if (!hasHad(step, row, subscription.processId)) startByMessage(step, row, subscription);
   }
+  for (const { subscriptionKey } of reached) step.then(() => correlate(step, row, subscriptionKey));
   if (timeToLiveMs <= 0) step.emit({ valueType: 'MESSAGE', intent: 'EXPIRED', value: row });
   return { messageKey };
 }
 
 /** A message correlates once to every process, whatever its versions and instances. */
-export const hasHad = (step: Step, { messageKey }: MessageRow, processId: string) => step.state.messageCorrelations.get(`${messageKey} ${processId}`) !== undefined;
+export function hasHad(step: Step, { messageKey }: MessageRow, processId: string): boolean {
+  const isUnderWay = [...step.messagesUnderWay.values()].some((it) => it.messageKey === messageKey && it.processId === processId);
+  return isUnderWay || step.state.messageCorrelations.get(`${messageKey} ${processId}`) !== undefined;
+}
 
-/** Brings a message to an instance, if it still waits and no other instance of its process had the message. */
+/** Sends a message to a subscription, unless its process had the message or another one is on its way to it. */
+function reserve(step: Step, message: MessageRow, { subscriptionKey, processId }: MessageSubscriptionRow): boolean {
+  if (step.messagesUnderWay.has(subscriptionKey) || hasHad(step, message, processId)) return false;
+  step.messagesUnderWay.set(subscriptionKey, { messageKey: message.messageKey, processId });
+  return true;
+}
+
+/** Brings a message to the instance that it was sent to; where that waits no more, another of its process gets it. */
 function correlate(step: Step, message: MessageRow, subscriptionKey: Key): void {
+  const processId = step.messagesUnderWay.get(subscriptionKey)?.processId as string;
+  step.messagesUnderWay.delete(subscriptionKey);
   const subscription = step.state.messageSubscriptions.get(subscriptionKey);
-  if (!subscription || hasHad(step, message, subscription.processId)) return;
+  if (!subscription || !canTrigger(step, subscription.elementInstanceKey, subscription.targetElementId)) return step.then(() => sendElsewhere(step, message, processId));
   const { elementInstanceKey, targetElementId, interrupting } = subscription;
-  if (!canTrigger(step, elementInstanceKey, targetElementId)) return;
   step.emit({ valueType: 'PROCESS_MESSAGE_SUBSCRIPTION', intent: 'CORRELATED', value: { ...subscription, messageKey: message.messageKey } });
   triggerEvent(step, elementInstanceKey, waitedFor(step, elementInstanceKey, targetElementId), message.variables);
   if (!interrupting) step.then(() => correlateBuffered(step, subscriptionKey));
+}
+
+/** A message that is kept goes to the next instance of a process that waits for it. */
+function sendElsewhere(step: Step, message: MessageRow, processId: string): void {
+  if (!step.state.messages.get(message.messageKey)) return;
+  const waiting = step.state.messageSubscriptions.by('name', pair(message.name, message.correlationKey));
+  const next = waiting.find((subscription) => subscription.processId === processId && reserve(step, message, subscription));
+  if (next) step.then(() => correlate(step, message, next.subscriptionKey));
 }
 
 /** The oldest message of a name and key that is still alive and that the process has not had. */
@@ -47,7 +67,7 @@ export function oldestBuffered(step: Step, { messageName, correlationKey, proces
 export function correlateBuffered(step: Step, subscriptionKey: Key): void {
   const subscription = step.state.messageSubscriptions.get(subscriptionKey);
   const message = subscription && oldestBuffered(step, subscription);
-  if (message) correlate(step, message, subscriptionKey);
+  if (message && reserve(step, message, subscription)) step.then(() => correlate(step, message, subscriptionKey));
 }
 
 /** A message's time is over. */

@@ -3,7 +3,7 @@ import type { Element, ProcessModel } from '../model/process-model.ts';
 import type { ElementInstanceRow } from '../state/rows.ts';
 import { activateAt, scopesAround } from './activate-at.ts';
 import type { Step } from './step.ts';
-import { terminate } from './terminate.ts';
+import { terminateAtOnce } from './terminate.ts';
 
 export interface ActivateInstruction {
   readonly elementId: string;
@@ -105,7 +105,7 @@ function terminateEmptyScopes(step: Step, scopeKey: Key | null, requiredKeys: Re
     const { processId } = step.model(scope.processDefinitionKey);
     throw new EngineError('INVALID_ARGUMENT', `Expected to modify instance of process '${processId}' but the given instructions would terminate the instance. The instance was created by a call activity in the parent process. To terminate this instance please modify the parent process instead.`);
   }
-  terminate(step, scope.elementInstanceKey);
+  terminateAtOnce(step, scope.elementInstanceKey);
   terminateEmptyScopes(step, scope.scopeKey, requiredKeys);
 }
 
@@ -134,7 +134,7 @@ export function modifyInstance(step: Step, { processInstanceKey, activate = [], 
   for (const key of terminatedKeys) {
     const terminated = step.state.elementInstances.get(key);
     if (!terminated) continue; // it has ended with another one
-    terminate(step, key);
+    terminateAtOnce(step, key);
     terminateEmptyScopes(step, terminated.scopeKey, scopeKeys);
   }
 }

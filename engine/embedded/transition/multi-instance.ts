@@ -6,7 +6,7 @@ import type { ElementInstanceRow } from '../state/rows.ts';
 import { activate } from './activate.ts';
 import { complete } from './complete.ts';
 import type { Step } from './step.ts';
-import { terminate } from './terminate.ts';
+import { terminateChildren } from './terminate.ts';
 import { setLocally } from './variables.ts';
 
 /** What is decided before an inner instance leaves. */
@@ -24,16 +24,24 @@ function variableOf(expression: Expression): string | undefined {
   return expression.kind === 'feel' ? /^\s*([\p{L}_][\p{L}\p{N}_]*)(\s*\.\s*[\p{L}_][\p{L}\p{N}_]*)*\s*$/u.exec(expression.source)?.[1] : undefined;
 }
 
-/** The items that the body goes over. A failure is EXTRACT_VALUE_ERROR. */
+/** The items that a body goes over, from now on the same whatever becomes of the variables. A failure is EXTRACT_VALUE_ERROR. */
 export function evaluateItems(step: Step, elementInstanceKey: Key, { inputCollection }: LoopCharacteristics): readonly JsonValue[] {
-  return evaluateList(inputCollection, step.scope(elementInstanceKey));
+  const items = evaluateList(inputCollection, step.scope(elementInstanceKey));
+  step.emit({ valueType: 'MULTI_INSTANCE', intent: 'INPUT_COLLECTION_EVALUATED', value: { scopeKey: elementInstanceKey, items } });
+  return items;
+}
+
+/** The items of a body that runs; one that began before they were kept evaluates them anew. */
+function itemsOf(step: Step, { elementInstanceKey }: ElementInstanceRow, { inputCollection }: LoopCharacteristics): readonly JsonValue[] {
+  return step.state.inputCollections.get(elementInstanceKey)?.items ?? evaluateList(inputCollection, step.scope(elementInstanceKey));
 }
 
 /** An inner instance's own variables: its item, `loopCounter`, and the output element, so that what it sets stays in it. */
 export function setLoopVariables(step: Step, inner: ElementInstanceRow): void {
-  const loop = loopOf(step, bodyOf(step, inner));
+  const body = bodyOf(step, inner);
+  const loop = loopOf(step, body);
   const loopCounter = inner.loopCounter as number;
-  const items = evaluateItems(step, inner.elementInstanceKey, loop);
+  const items = itemsOf(step, body, loop);
   if (loopCounter > items.length) {
     const reason = `Expected to read item at index ${loopCounter - 1} of the multiInstanceBody input collection but it contains only ${items.length} elements.`;
     throw new ProcessFailure('EXTRACT_VALUE_ERROR', `${reason} The input collection might be modified while iterating over it.`);
@@ -52,7 +60,17 @@ export function enterLoop(step: Step, body: ElementInstanceRow, items: readonly 
   const { elementInstanceKey: scopeKey, elementId } = body;
   if (output) setLocally(step, scopeKey, { [output.collection]: items.map(() => null) });
   if (items.length === 0) return step.then(() => complete(step, scopeKey));
-  for (let count = sequential ? 1 : items.length; count > 0; count -= 1) step.then(() => activate(step, { scopeKey, elementId }));
+  if (sequential) return step.then(() => activate(step, { scopeKey, elementId }));
+  startItems(step, body, items.length);
+}
+
+/** Starts inner instances, a turn each, so that other tokens of the command come in between. */
+function startItems(step: Step, body: ElementInstanceRow, count: number): void {
+  const { elementInstanceKey: scopeKey, elementId } = body;
+  step.then(() => {
+    step.then(() => activate(step, { scopeKey, elementId }));
+    if (count > 1) startItems(step, body, count - 1);
+  });
 }
 
 function putOutput(step: Step, body: ElementInstanceRow, inner: ElementInstanceRow, { collection, element }: NonNullable<LoopCharacteristics['output']>): void {
@@ -85,14 +103,14 @@ export function leaveLoop(step: Step, inner: ElementInstanceRow): LoopVerdict {
   const loop = loopOf(step, body);
   if (loop.output) putOutput(step, body, inner, loop.output);
   const satisfied = isSatisfied(step, body, inner, loop.completionCondition);
-  return { satisfied, size: evaluateItems(step, body.elementInstanceKey, loop).length };
+  return { satisfied, size: itemsOf(step, body, loop).length };
 }
 
 /** An inner instance has completed: starts the next one, or completes the body. */
 export function continueLoop(step: Step, bodyKey: Key, { satisfied, size }: LoopVerdict): void {
   const body = step.instance(bodyKey);
   if (satisfied) {
-    for (const { elementInstanceKey } of step.state.elementInstances.by('scope', bodyKey)) terminate(step, elementInstanceKey);
+    if (body.activeChildren > 0) return terminateChildren(step, bodyKey);
     return step.then(() => complete(step, bodyKey));
   }
   const { started, completed, terminated } = body.loop as NonNullable<ElementInstanceRow['loop']>;

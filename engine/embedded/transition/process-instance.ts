@@ -102,5 +102,5 @@ export function resolveIncident(step: Step, incidentKey: Key): void {
   step.emit({ valueType: 'INCIDENT', intent: 'RESOLVED', value });
   const { elementInstanceKey, jobKey } = value;
   if (jobKey !== null) return reopenJob(step, jobKey, incidentKey);
-  resume(step, elementInstanceKey);
+  resume(step, elementInstanceKey, { again: true });
 }

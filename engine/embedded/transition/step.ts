@@ -1,7 +1,8 @@
-import type { Key, ProcessEvent } from '@gbc/engine';
+import type { Key, ProcessEvent, Variables } from '@gbc/engine';
 import type { Decision } from '../decision/decision-model.ts';
 import { ProcessFailure } from '../failure.ts';
 import type { FeelScope } from '../feel/evaluate.ts';
+import type { CatchEvent } from '../model/catch-events.ts';
 import type { Element, ProcessModel } from '../model/process-model.ts';
 import { apply } from '../record/apply.ts';
 import { processInstanceOf } from '../record/process-instance-of.ts';
@@ -20,6 +21,11 @@ export interface CompiledModels<Model> {
 export interface Models {
   readonly processes: CompiledModels<ProcessModel>;
   readonly decisions: CompiledModels<Decision>;
+}
+
+export interface PendingEvent {
+  readonly event: CatchEvent;
+  readonly variables: Variables;
 }
 
 export interface EmittedRecord {
@@ -53,6 +59,10 @@ export class Step {
   #activations = 0;
   /** Sequence flows taken by this command whose target was not entered yet; none outlives the command. */
   readonly flowsUnderWay = new Set<{ readonly scopeKey: Key; readonly flowId: string }>();
+  /** Interrupting events that have come to an element instance and wait until it is left; none outlives the command. */
+  readonly pendingEvents = new Map<Key, PendingEvent>();
+  /** Messages on their way to a subscription, by its key; none outlives the command. */
+  readonly messagesUnderWay = new Map<Key, { readonly messageKey: Key; readonly processId: string }>();
 
   constructor(context: StepContext) {
     this.context = context;

@@ -28,13 +28,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Starts the real engine on the port given, says READY, and obeys orders on its standard input, one line of JSON each: {"order":
  * "idle" | "advance" | "records" | "completeUserTask" | "assignUserTask" | "deleteResource", ...}. Each is answered by the line OK once
  * nothing moves any more; "records" writes what was recorded since it was last asked, a line "RECORD {...}" each, before it. The end
- * of the input ends the engine. It stands in the engine's own package, since commands that gRPC lacks or never answers can only be
+ * of the input ends the engine; an order that fails, as after the engine has stopped for good, ends it with the reason. It stands in the engine's own package, since commands that gRPC lacks or never answers can only be
  * written by a class that is private to it.
  */
 public final class RealZeebe {
   private static final ObjectMapper JSON = new ObjectMapper();
   /** What a reader of the records wants to know of; all else is left out, as it is most of the log. */
-  private static final Set<ValueType> TOLD = EnumSet.of(ValueType.PROCESS_INSTANCE, ValueType.INCIDENT, ValueType.JOB, ValueType.USER_TASK, ValueType.RESOURCE_DELETION);
+  private static final Set<ValueType> TOLD = EnumSet.of(ValueType.PROCESS_INSTANCE, ValueType.INCIDENT, ValueType.JOB, ValueType.USER_TASK, ValueType.RESOURCE_DELETION, ValueType.ERROR);
   /** Due dates are looked at with a resolution of 100 ms of the engine's clock, job time-outs once a second. */
   private static final Duration NUDGE = Duration.ofMillis(1050);
   private static final int NUDGES = 3;
@@ -58,9 +58,13 @@ public final class RealZeebe {
     var engine = (InMemoryEngine) EngineFactory.create(Integer.parseInt(arguments[0]));
     engine.start();
     engine.waitForIdleState(Duration.ofSeconds(30));
-    new RealZeebe(engine).obey();
-    engine.stop();
-    System.exit(0);
+    try {
+      new RealZeebe(engine).obey();
+      System.exit(0);
+    } catch (Exception failure) {
+      failure.printStackTrace();
+      System.exit(1); // else the engine's own threads go on, and whoever waits for an answer waits for ever
+    }
   }
 
   private static Object field(Object owner, String name) throws ReflectiveOperationException {
