@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { readOpenTasks } from '@gbc/applications';
-import { ManualClock } from '../engine/embedded/testing/manual-clock.ts';
+import { ManualClock } from '@gbc/engine-embedded/testing';
 import { openHouse, until, type House } from './house.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;

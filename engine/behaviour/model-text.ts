@@ -8,14 +8,18 @@ export const tag = (name: string, values: Record<string, string | undefined> = {
 const extensions = (body: string) => (body === '' ? '' : tag('bpmn:extensionElements', {}, body));
 
 /** A BPMN file with one executable process. `errors` are codes that events can name as `error_CODE`; `roots` are what else stands beside the process. */
-export function bpmn(processId: string, body: string, errors: readonly string[] = [], roots = ''): string {
+export const bpmn = (processId: string, body: string, errors: readonly string[] = [], roots = '') =>
+  bpmnFile(processId, body, errors.map((code) => tag('bpmn:error', { id: `error_${code}`, errorCode: code })).join('') + roots);
+
+/** The file around an executable process and `roots`, what stands beside it. */
+export function bpmnFile(processId: string, body: string, roots: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>${tag('bpmn:definitions', {
     'xmlns:bpmn': 'http://www.omg.org/spec/BPMN/20100524/MODEL',
     'xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance',
     'xmlns:zeebe': 'http://camunda.org/schema/zeebe/1.0',
     id: `definitions_${processId}`,
     targetNamespace: 'http://bpmn.io/schema/bpmn',
-  }, errors.map((code) => tag('bpmn:error', { id: `error_${code}`, errorCode: code })).join('') + roots + tag('bpmn:process', { id: processId, isExecutable: 'true' }, body))}`;
+  }, roots + tag('bpmn:process', { id: processId, isExecutable: 'true' }, body))}`;
 }
 
 export const start = (id = 'start') => tag('bpmn:startEvent', { id });

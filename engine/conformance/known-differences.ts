@@ -29,7 +29,7 @@ const knownDifferences: readonly KnownDifference[] = [
   },
   {
     is: (_, { failure }) => Boolean(failure),
-    reason: 'Zeebe fails of an exception of its own, takes the step back and bans the instance for good; ours goes on',
+    reason: 'Zeebe fails of an exception of its own and takes the command back; ours goes on',
   },
   {
     is: (_, difference) => endsWhatZeebeForgets(difference),

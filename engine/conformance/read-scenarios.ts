@@ -21,7 +21,7 @@ function checkKeys(place: string, value: object, known: readonly string[]): void
   if (unknown !== undefined) throw new Error(`${place}: unknown word '${unknown}'`);
 }
 
-export const verbOf = (step: Step): string => Object.keys(step)[0] ?? '';
+const verbOf = (step: Step): string => Object.keys(step)[0] ?? '';
 
 function checked(name: string, scenario: Scenario): Scenario {
   checkKeys(name, scenario, scenarioKeys);

@@ -1,21 +1,9 @@
-import { after } from 'node:test';
 import {
-  escalationsBehaviour, eventGatewayBehaviour, eventSubProcessesBehaviour, linksBehaviour, messagesBehaviour, type OpenHarness, signalsBehaviour, startEventsBehaviour,
+  escalationsBehaviour, eventGatewayBehaviour, eventSubProcessesBehaviour, linksBehaviour, messagesBehaviour, signalsBehaviour, startEventsBehaviour,
 } from '@gbc/engine/behaviour';
-import { createTestDatabase, type TestDatabase } from '@gbc/prisma/testing';
-import { openHarness } from './testing/open-harness.ts';
+import { onOwnDatabases } from './testing/own-databases.ts';
 
-const databases: TestDatabase[] = [];
-
-/** A suite's engine has a database of its own. */
-const open: OpenHarness = async () => {
-  const database = await createTestDatabase();
-  databases.push(database);
-  return openHarness(database);
-};
-after(async () => {
-  for (const database of databases) await database.drop();
-});
+const open = onOwnDatabases();
 
 messagesBehaviour(open);
 signalsBehaviour(open);

@@ -1,22 +1,10 @@
-import { after } from 'node:test';
 import {
-  bindingsBehaviour, callActivitiesBehaviour, decisionsBehaviour, deploymentBehaviour, errorsBehaviour, inclusiveGatewayBehaviour, jobsBehaviour, listenersBehaviour, multiInstanceBehaviour, type OpenHarness,
+  bindingsBehaviour, callActivitiesBehaviour, decisionsBehaviour, deploymentBehaviour, errorsBehaviour, inclusiveGatewayBehaviour, jobsBehaviour, listenersBehaviour, multiInstanceBehaviour,
   scriptBehaviour, timersBehaviour, tokensBehaviour, userTasksBehaviour, variablesBehaviour,
 } from '@gbc/engine/behaviour';
-import { createTestDatabase, type TestDatabase } from '@gbc/prisma/testing';
-import { openHarness } from './testing/open-harness.ts';
+import { onOwnDatabases } from './testing/own-databases.ts';
 
-const databases: TestDatabase[] = [];
-
-/** A suite's engine has a database of its own. */
-const open: OpenHarness = async () => {
-  const database = await createTestDatabase();
-  databases.push(database);
-  return openHarness(database);
-};
-after(async () => {
-  for (const database of databases) await database.drop();
-});
+const open = onOwnDatabases();
 
 deploymentBehaviour(open);
 tokensBehaviour(open);

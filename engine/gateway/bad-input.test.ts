@@ -5,31 +5,23 @@ import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { status } from '@grpc/grpc-js';
 import { bpmn, end, path, service, start } from '@gbc/engine/behaviour';
-import { type EmbeddedHarness, openHarness } from '@gbc/engine-embedded/testing';
-import { createTestDatabase, type TestDatabase } from '@gbc/prisma/testing';
+import type { EmbeddedHarness } from '@gbc/engine-embedded/testing';
 import { type Gateway, openGateway } from './gateway.ts';
 import { messageSizeBytesMax } from './protocol.ts';
 import { TestClient } from './testing/client.ts';
+import { openTestGateway } from './testing/open-test-gateway.ts';
 
-let database: TestDatabase;
 let harness: EmbeddedHarness;
 let gateway: Gateway;
 let client: TestClient;
+let close: () => Promise<void>;
 
 before(async () => {
-  database = await createTestDatabase();
-  harness = await openHarness(database);
-  gateway = await openGateway({ engine: harness.engine, port: 0 });
-  client = new TestClient(gateway.port);
+  ({ harness, gateway, client, close } = await openTestGateway());
   const model = bpmn('plain', start() + service('work', 'plain') + end() + path('start', 'work', 'end'));
   await client.call('DeployResource', { resources: [{ name: 'plain.bpmn', content: Buffer.from(model) }] });
 });
-after(async () => {
-  client.close();
-  await gateway.close();
-  await harness.close();
-  await database.drop();
-});
+after(() => close());
 
 /** An instance goes from start to end, asked for by the same client. */
 async function works(): Promise<void> {

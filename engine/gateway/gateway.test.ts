@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { after, before, describe, test } from 'node:test';
 import { status } from '@grpc/grpc-js';
 import { boundaryError, bpmn, end, path, service, start, tag, user } from '@gbc/engine/behaviour';
-import { type EmbeddedHarness, openHarness } from '@gbc/engine-embedded/testing';
-import { createTestDatabase, type TestDatabase } from '@gbc/prisma/testing';
-import { type Gateway, openGateway } from './gateway.ts';
-import { TestClient } from './testing/client.ts';
+import type { EmbeddedHarness } from '@gbc/engine-embedded/testing';
+import type { Gateway } from './gateway.ts';
+import type { TestClient } from './testing/client.ts';
+import { openTestGateway } from './testing/open-test-gateway.ts';
 
 interface Job {
   readonly key: string;
@@ -20,23 +20,15 @@ interface Job {
   readonly elementInstanceKey: string;
 }
 
-let database: TestDatabase;
 let harness: EmbeddedHarness;
 let gateway: Gateway;
 let client: TestClient;
+let close: () => Promise<void>;
 
 before(async () => {
-  database = await createTestDatabase();
-  harness = await openHarness(database);
-  gateway = await openGateway({ engine: harness.engine, port: 0 });
-  client = new TestClient(gateway.port);
+  ({ harness, gateway, client, close } = await openTestGateway());
 });
-after(async () => {
-  client.close();
-  await gateway.close();
-  await harness.close();
-  await database.drop();
-});
+after(() => close());
 
 async function deploy(processId: string, body: string): Promise<void> {
   await client.call('DeployResource', { resources: [{ name: `${processId}.bpmn`, content: Buffer.from(bpmn(processId, body, ['REFUSED'])) }] });

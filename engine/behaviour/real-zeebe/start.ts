@@ -26,6 +26,7 @@ export interface ZeebeRecord {
   readonly valueType: string;
   readonly intent: string;
   readonly rejectionType: string;
+  readonly rejectionReason: string;
   readonly value: Readonly<Record<string, unknown>>;
 }
 
@@ -36,7 +37,7 @@ export interface RealZeebe {
   /** Moves its clock on at once, over everything that falls due in between. */
   advanceTime(ms: number): Promise<void>;
   idle(): Promise<void>;
-  /** Events and rejections of process instances, incidents, jobs, user tasks and deletions, and the engine's own errors, since this was last asked. */
+  /** Events and rejections of process instances, incidents, jobs, user tasks and deletions, and commands of any kind that the engine failed of, since this was last asked. */
   records(): Promise<ZeebeRecord[]>;
   /** Writes a command that gRPC lacks or never answers. Whether it was refused stands in the records. */
   completeUserTask(key: string, variables: Readonly<Record<string, unknown>>): Promise<void>;

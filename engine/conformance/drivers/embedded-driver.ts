@@ -1,10 +1,10 @@
 import { EngineError, type ProcessEvent } from '@gbc/engine';
 import { type EmbeddedEngine, openEmbeddedEngine } from '@gbc/engine-embedded';
+import { ManualClock } from '@gbc/engine-embedded/testing';
 import { type Gateway, openGateway } from '@gbc/engine-gateway';
 import { createTestDatabase } from '@gbc/prisma/testing';
 import { GatewayClient } from '../gateway-client.ts';
 import type { Driver, Happening } from './driver.ts';
-import { JumpClock } from './jump-clock.ts';
 
 /** Like Zeebe's nudges after a jump, so that both clocks stay together. */
 const nudgesMs = 3 * 1050;
@@ -46,12 +46,12 @@ export class EmbeddedDriver implements Driver {
   readonly client: GatewayClient;
   readonly #engine: EmbeddedEngine;
   readonly #gateway: Gateway;
-  readonly #clock: JumpClock;
+  readonly #clock: ManualClock;
   readonly #happenings: Happening[];
   readonly #errors: Error[];
   readonly #drop: () => Promise<void>;
 
-  private constructor(parts: { engine: EmbeddedEngine; gateway: Gateway; clock: JumpClock; happenings: Happening[]; errors: Error[]; drop: () => Promise<void> }) {
+  private constructor(parts: { engine: EmbeddedEngine; gateway: Gateway; clock: ManualClock; happenings: Happening[]; errors: Error[]; drop: () => Promise<void> }) {
     this.#engine = parts.engine;
     this.#gateway = parts.gateway;
     this.#clock = parts.clock;
@@ -64,7 +64,7 @@ export class EmbeddedDriver implements Driver {
   /** Opens an engine on a new database of the test server. */
   static async open(): Promise<EmbeddedDriver> {
     const database = await createTestDatabase();
-    const clock = new JumpClock();
+    const clock = new ManualClock(new Date());
     const happenings: Happening[] = [];
     const errors: Error[] = [];
     const engine = await openEmbeddedEngine({

@@ -72,7 +72,7 @@ export class ZeebeDriver implements Driver {
 
   async happenings(): Promise<Happening[]> {
     const records = [...this.#records.splice(0), ...(await this.#zeebe.records())];
-    this.#failures.push(...records.filter(({ valueType }) => valueType === 'ERROR').map(({ value }) => String(value['exceptionMessage'])));
+    this.#failures.push(...records.filter(({ rejectionType }) => rejectionType === 'PROCESSING_ERROR').map(({ rejectionReason }) => rejectionReason));
     return withFirstAssignee(records.filter(({ recordType }) => recordType === 'EVENT').map(happeningOf).filter((happening) => happening !== undefined));
   }
 

@@ -1,4 +1,4 @@
-import { tag } from '@gbc/engine/behaviour';
+import { bpmnFile, tag } from '@gbc/engine/behaviour';
 import { elementXml } from './element-text.ts';
 import type { BodyText, ElementText, ProcessText } from './notation.ts';
 import { escapeText, extensionElements, RootElements } from './xml.ts';
@@ -56,11 +56,5 @@ export function processXml(processId: string, process: ProcessText, namePrefix: 
   const roots = new RootElements(namePrefix);
   const { versionTag, listeners } = process;
   const body = extensionElements(listeners ? { listeners } : {}, versionTag === undefined ? '' : tag('zeebe:versionTag', { value: versionTag })) + bodyXml(process, roots);
-  return `<?xml version="1.0" encoding="UTF-8"?>${tag('bpmn:definitions', {
-    'xmlns:bpmn': 'http://www.omg.org/spec/BPMN/20100524/MODEL',
-    'xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance',
-    'xmlns:zeebe': 'http://camunda.org/schema/zeebe/1.0',
-    id: `definitions_${processId}`,
-    targetNamespace: 'http://bpmn.io/schema/bpmn',
-  }, roots.xml() + tag('bpmn:process', { id: processId, isExecutable: 'true' }, body))}`;
+  return bpmnFile(processId, body, roots.xml());
 }

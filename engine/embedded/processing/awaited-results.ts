@@ -37,5 +37,5 @@ export class AwaitedResults {
   }
 }
 
-export const terminatedWhileAwaited = (processInstanceKey: Key) =>
+const terminatedWhileAwaited = (processInstanceKey: Key) =>
   new EngineError('FAILED_PRECONDITION', `Expected to await the result of process instance '${processInstanceKey}', but it was terminated`);

@@ -24,11 +24,25 @@ export class ManualClock implements Clock {
     return () => void this.#wakes.delete(entry);
   }
 
+  /** Goes on by `ms` at once, over everything that something waits for in between; `wakeDue` tells those. */
+  jump(ms: number): void {
+    this.#now = new Date(this.#now.getTime() + ms);
+  }
+
+  /** Wakes all whose time has come, the earliest first; answers whether there were any. */
+  wakeDue(): boolean {
+    const due = this.#dueBy(this.#now);
+    for (const entry of due) {
+      if (this.#wakes.delete(entry)) entry.wake(); // else taken back by one that was woken before
+    }
+    return due.length > 0;
+  }
+
   /** Goes on by `ms`, stopping at every time that something waits for; `settle` waits until that is done. */
   async advance(ms: number, settle: () => Promise<void>): Promise<void> {
     const until = new Date(this.#now.getTime() + ms);
     await settle();
-    for (let wake = this.#next(until); wake; wake = this.#next(until)) {
+    for (let [wake] = this.#dueBy(until); wake; [wake] = this.#dueBy(until)) {
       this.#wakes.delete(wake);
       if (wake.at > this.#now) this.#now = wake.at;
       wake.wake();
@@ -37,7 +51,7 @@ export class ManualClock implements Clock {
     this.#now = until;
   }
 
-  #next(until: Date): Wake | undefined {
-    return [...this.#wakes].filter(({ at }) => at <= until).sort((a, b) => a.at.getTime() - b.at.getTime())[0];
+  #dueBy(until: Date): Wake[] {
+    return [...this.#wakes].filter(({ at }) => at <= until).sort((a, b) => a.at.getTime() - b.at.getTime());
   }
 }

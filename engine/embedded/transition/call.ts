@@ -10,7 +10,7 @@ import type { Step } from './step.ts';
 import { acceptResult } from './variables.ts';
 
 /** Processes that call one another this deep stop with an incident. */
-export const callDepthMax = 1000;
+const callDepthMax = 1000;
 
 const failure = (message: string) => new ProcessFailure('CALLED_ELEMENT_ERROR', message);
 

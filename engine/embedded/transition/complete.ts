@@ -111,7 +111,7 @@ function takeFlow(step: Step, scopeKey: Key, flow: SequenceFlow): void {
 }
 
 /** Completes a scope in which no token is left, unless one comes in by an event or a link that is queued. */
-export function completeScopeIfDone(step: Step, scopeKey: Key): void {
+function completeScopeIfDone(step: Step, scopeKey: Key): void {
   const isDone = () => {
     const scope = step.state.elementInstances.get(scopeKey);
     return scope?.activeChildren === 0 && scope.activeFlows === 0;

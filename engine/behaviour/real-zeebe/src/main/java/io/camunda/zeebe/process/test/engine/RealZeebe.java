@@ -9,6 +9,7 @@ import io.camunda.zeebe.protocol.impl.record.value.resource.ResourceDeletionReco
 import io.camunda.zeebe.protocol.impl.record.value.usertask.UserTaskRecord;
 import io.camunda.zeebe.protocol.record.Record;
 import io.camunda.zeebe.protocol.record.RecordType;
+import io.camunda.zeebe.protocol.record.RejectionType;
 import io.camunda.zeebe.protocol.record.ValueType;
 import io.camunda.zeebe.protocol.record.intent.Intent;
 import io.camunda.zeebe.protocol.record.intent.ResourceDeletionIntent;
@@ -34,7 +35,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class RealZeebe {
   private static final ObjectMapper JSON = new ObjectMapper();
   /** What a reader of the records wants to know of; all else is left out, as it is most of the log. */
-  private static final Set<ValueType> TOLD = EnumSet.of(ValueType.PROCESS_INSTANCE, ValueType.INCIDENT, ValueType.JOB, ValueType.USER_TASK, ValueType.RESOURCE_DELETION, ValueType.ERROR);
+  private static final Set<ValueType> TOLD = EnumSet.of(ValueType.PROCESS_INSTANCE, ValueType.INCIDENT, ValueType.JOB, ValueType.USER_TASK, ValueType.RESOURCE_DELETION);
   /** Due dates are looked at with a resolution of 100 ms of the engine's clock, job time-outs once a second. */
   private static final Duration NUDGE = Duration.ofMillis(1050);
   private static final int NUDGES = 3;
@@ -138,8 +139,9 @@ public final class RealZeebe {
   private void tellRecords() {
     var records = (List<Record<?>>) engine.getRecordStreamSource().getRecords();
     for (Record<?> record : records.subList(told, records.size())) {
-      var isTold = record.getRecordType() == RecordType.EVENT || record.getRecordType() == RecordType.COMMAND_REJECTION;
-      if (isTold && TOLD.contains(record.getValueType())) out.println("RECORD " + record.toJson());
+      var isOutcome = record.getRecordType() == RecordType.EVENT || record.getRecordType() == RecordType.COMMAND_REJECTION;
+      var isFailure = record.getRejectionType() == RejectionType.PROCESSING_ERROR;
+      if (isFailure || (isOutcome && TOLD.contains(record.getValueType()))) out.println("RECORD " + record.toJson());
     }
     told = records.size();
   }
