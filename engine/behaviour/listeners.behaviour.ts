@@ -112,17 +112,28 @@ export function listenersBehaviour(open: OpenHarness): void {
       await harness.events.waitFor('userTaskOpened', { processInstanceKey: key });
     });
 
-    test('after a failure of the work the first start listener comes once more, those after it do not', async () => {
-      const [first, second, work] = workers('el-first', 'el-second', 'el-typed') as [HeldJobs, HeldJobs, HeldJobs];
-      const key = await run('el-again', listening(service('task', '=type'), ['start', 'el-first'], ['start', 'el-second']) + path('start', 'task'));
-      (await first.next()).answer(completed());
-      (await second.next()).answer(completed());
+    test('after an expression of the work has failed its start listeners come once more', async () => {
+      const [first, second, work] = workers('el-anew', 'el-anew-too', 'el-typed') as [HeldJobs, HeldJobs, HeldJobs];
+      const key = await run('el-again', listening(service('task', '=type'), ['start', 'el-anew'], ['start', 'el-anew-too']) + path('start', 'task'));
+      for (const listener of [first, second]) (await listener.next()).answer(completed());
       const incident = await harness.events.waitFor('incidentRaised', { processInstanceKey: key });
       await harness.engine.setVariables(key, { type: 'el-typed' });
       await harness.engine.resolveIncident(incident.incidentKey);
-      (await first.next()).answer(completed());
+      for (const listener of [first, second]) (await listener.next()).answer(completed());
       (await work.next()).answer(completed());
       await harness.events.waitFor('instanceEnded', { processInstanceKey: key });
+    });
+
+    test('after another failure of the work only the first start listener does', async () => {
+      const [first, second] = workers('el-one', 'el-other') as [HeldJobs, HeldJobs];
+      const key = await run('el-calls', listening(call('call', 'el-called'), ['start', 'el-one'], ['start', 'el-other']) + path('start', 'call'));
+      for (const listener of [first, second]) (await listener.next()).answer(completed());
+      const incident = await harness.events.waitFor('incidentRaised', { processInstanceKey: key });
+      assert.equal(incident.errorType, 'CALLED_ELEMENT_ERROR');
+      await deploy('el-called', user('ask') + path('start', 'ask'));
+      await harness.engine.resolveIncident(incident.incidentKey);
+      (await first.next()).answer(completed());
+      await harness.events.waitFor('userTaskOpened', { processId: 'el-called' });
       assert.equal(second.held.length, 1);
     });
 

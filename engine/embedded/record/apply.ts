@@ -1,6 +1,6 @@
 import type { Key } from '@gbc/engine';
 import type { EngineState } from '../state/engine-state.ts';
-import type { ElementInstanceRow, ElementState } from '../state/rows.ts';
+import type { ElementInstanceRow, ElementState, IncidentRow } from '../state/rows.ts';
 import { applyDefinition } from './apply-definition.ts';
 import type { ElementActivatingValue, ElementInstanceValue, EngineRecord, SequenceFlowValue } from './record.ts';
 
@@ -113,6 +113,12 @@ function applyMessageStart(state: EngineState, record: Extract<EngineRecord, { v
   if (correlationKey !== '') state.messageStartedInstances.put({ processInstanceKey, processId, correlationKey });
 }
 
+/** After an expression that failed none of the element's listeners counts as done, as in Zeebe. */
+function resolveIncident(state: EngineState, { incidentKey, elementInstanceKey, errorType }: IncidentRow): void {
+  state.incidents.delete(incidentKey);
+  if (errorType === 'EXTRACT_VALUE_ERROR') change(state, elementInstanceKey, ({ listenersDone }) => (listenersDone ? { listenersDone: 0 } : {}));
+}
+
 /** Applies one record to the state. It decides nothing: the same records give the same state. */
 export function apply(state: EngineState, record: EngineRecord): void {
   switch (record.valueType) {
@@ -135,7 +141,7 @@ export function apply(state: EngineState, record: EngineRecord): void {
       return closed ? state.userTasks.delete(record.value.taskKey) : state.userTasks.put(record.value);
     }
     case 'TIMER': return record.intent === 'CREATED' ? state.timers.put(record.value) : state.timers.delete(record.value.timerKey);
-    case 'INCIDENT': return record.intent === 'CREATED' ? state.incidents.put(record.value) : state.incidents.delete(record.value.incidentKey);
+    case 'INCIDENT': return record.intent === 'CREATED' ? state.incidents.put(record.value) : resolveIncident(state, record.value);
     case 'PROCESS_EVENT': return record.intent === 'TRIGGERING' ? state.eventTriggers.put(record.value) : state.eventTriggers.delete(record.value.scopeKey);
     case 'MESSAGE': return applyMessage(state, record);
     case 'PROCESS_MESSAGE_SUBSCRIPTION': return applyMessageSubscription(state, record);

@@ -8,8 +8,8 @@ import type { Step } from './step.ts';
 import { setLocally } from './variables.ts';
 
 /**
- * Creates the job of the next execution listener, for which the element then waits; false where all are done. One that begins again
- * after an incident has its first listener once more, then those that were not done before, as in Zeebe. It may throw ProcessFailure.
+ * Creates the job of the next execution listener, for which the element then waits; false where all are done. An element that begins
+ * `again` after an incident has its first listener once more, and then those that do not count as done, as in Zeebe. It may throw ProcessFailure.
  */
 export function awaitListener(step: Step, elementInstanceKey: Key, listeners: readonly JobDefinition[], { listener, again }: { readonly listener: 'START' | 'END'; readonly again: boolean }): boolean {
   const next = listeners[again ? 0 : (step.instance(elementInstanceKey).listenersDone ?? 0)];
