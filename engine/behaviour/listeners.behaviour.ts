@@ -126,14 +126,14 @@ export function listenersBehaviour(open: OpenHarness): void {
 
     test('after another failure of the work only the first start listener does', async () => {
       const [first, second] = workers('el-one', 'el-other') as [HeldJobs, HeldJobs];
-      const key = await run('el-calls', listening(call('call', 'el-called'), ['start', 'el-one'], ['start', 'el-other']) + path('start', 'call'));
+      const key = await run('el-calls-later', listening(call('call', 'el-called-later'), ['start', 'el-one'], ['start', 'el-other']) + path('start', 'call'));
       for (const listener of [first, second]) (await listener.next()).answer(completed());
       const incident = await harness.events.waitFor('incidentRaised', { processInstanceKey: key });
       assert.equal(incident.errorType, 'CALLED_ELEMENT_ERROR');
-      await deploy('el-called', user('ask') + path('start', 'ask'));
+      await deploy('el-called-later', user('ask') + path('start', 'ask'));
       await harness.engine.resolveIncident(incident.incidentKey);
       (await first.next()).answer(completed());
-      await harness.events.waitFor('userTaskOpened', { processId: 'el-called' });
+      await harness.events.waitFor('userTaskOpened', { processId: 'el-called-later' });
       assert.equal(second.held.length, 1);
     });
 
