@@ -38,7 +38,7 @@ export interface ApiParts {
   /** The flows as the repository delivers them. */
   readonly models: readonly ModelFiles[];
   /** The schema of a form as it was deployed; null where it is not known. */
-  readonly readForm: (form: { formId: string; formKey: string }) => Record<string, unknown> | null;
+  readonly readForm: (form: { formId: string; formKey: string }) => Promise<Record<string, unknown> | null>;
   readonly lintModel: (bpmnXml: string, language: 'zh-CN' | 'en') => Promise<readonly LintFinding[]>;
   readonly stream: Stream;
   readonly logger: Logger;

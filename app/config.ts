@@ -72,6 +72,11 @@ export const settings = z.object({
     secret: true,
     otherwise: 'an embedded development chain (id 31337) in `DATA_DIR/evm-node`',
   })),
+  ZEEBE_ADDRESS: z.string().regex(/^(grpcs?:\/\/)?[\w.-]+:\d+$/).optional().meta(notes({
+    description: 'gRPC address of a Zeebe cluster that runs the flows, `host:port`, with TLS `grpcs://host:port`. Sign-in is read from the SDK’s own variables, such as `CAMUNDA_AUTH_STRATEGY`.',
+    expected: { zh: '应为 主机:端口，可加 grpc:// 或 grpcs://', en: 'must be host:port, with grpc:// or grpcs:// before it if wanted' },
+    otherwise: 'the embedded engine, in the same database',
+  })),
   BANK_URL: z.string().refine(httpAddress).optional().meta(notes({
     description: 'Address of the custodian bank.',
     expected: httpExpected,

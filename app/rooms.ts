@@ -5,13 +5,12 @@ import { createStream, type ApiParts } from '@gbc/api';
 import { createDispatcher, createRecorder, deployRepositoryModels, readModelFiles } from '@gbc/applications';
 import { httpBank } from '@gbc/bank';
 import { openDocumentStore } from '@gbc/documents';
-import { EngineError } from '@gbc/engine';
-import { openEmbeddedEngine, type EmbeddedEngine } from '@gbc/engine-embedded';
 import { systemEnvironment as env } from '@gbc/events';
 import { adviceIdOf } from '@gbc/ledger';
 import type { Database } from '@gbc/prisma';
 import { createBankFeed, openWorkers, type BankFeed } from '@gbc/workers';
 import type { Logger } from 'pino';
+import { openProductEngine } from './product-engine.ts';
 import { afterFirstPage } from './first-page.ts';
 import type { CompleteConfig } from './secrets.ts';
 
@@ -38,16 +37,6 @@ const modelsFolder = join(import.meta.dirname, '..', 'processes');
 
 /** A key for one purpose out of the master key, so that one secret need be kept. */
 const deriveKey = (masterKey: string, purpose: string) => createHash('sha256').update(`${purpose}\0${masterKey}`).digest();
-
-/** The schema of a form as it was deployed; null where the engine doesn't have it (any more). */
-function readFormSchema(engine: EmbeddedEngine, formKey: string): Record<string, unknown> | null {
-  try {
-    return JSON.parse(engine.formSchema(formKey)) as Record<string, unknown>;
-  } catch (error) {
-    if (error instanceof EngineError && error.code === 'NOT_FOUND') return null;
-    throw error;
-  }
-}
 
 /** The linter is loaded when a model is first judged: a start has no need of its hundred modules. */
 const lintModel: ApiParts['lintModel'] = async (bpmnXml, language) => {
@@ -78,10 +67,18 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
       if (applicationId) stream.publish('application', applicationId);
     }
   });
-  const engine = await openEmbeddedEngine({ database, env, appendHook: recorder, onError: onFault('the engine is in trouble') });
+  const models = readModelFiles(modelsFolder);
+  const { engine, readForm } = await openProductEngine({
+    config, database, appendHook: recorder,
+    onError: onFault('the engine is in trouble'),
+    onReplaced: async (replaced) => {
+      logger.error({ engineId: replaced.engineId }, 'another data set stands behind the engine’s address: what ran there is gone');
+      await deployRepositoryModels({ database, engine: replaced, env }, models);
+      stream.publish('tasks');
+    },
+  });
   const documents = await openDocumentStore({ folder: join(config.DATA_DIR, 'documents'), masterKey: Buffer.from(config.DOCUMENT_KEY, 'hex'), env });
   const dispatcher = createDispatcher({ database, engine, env, onError: onFault('a command for the engine failed and is tried again') });
-  const models = readModelFiles(modelsFolder);
   await deployRepositoryModels({ database, engine, env }, models);
   const onChange = (applicationId: string) => stream.publish(adviceIdOf(applicationId) ? 'deposits' : 'application', applicationId);
   const workers = openWorkers({ database, engine, documents, env, invoiceKey: deriveKey(config.DOCUMENT_KEY, 'invoice-use'), onChange });
@@ -110,7 +107,7 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
     api: {
       database, env, engine, dispatcher, documents, log, anchorer, cosigner, receipts, packets, models, stream, logger,
       bank: { custodian, address, pollFeed: () => feed.poll() },
-      readForm: ({ formKey }) => readFormSchema(engine, formKey),
+      readForm,
       lintModel,
     },
     start() {

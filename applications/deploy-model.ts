@@ -49,30 +49,34 @@ export async function deployModels(parts: DeployParts, flows: readonly ModelFile
   if (missing) throw new ApplicationError('model.processMissing', { processId: missing.processId });
   const decisions = Object.fromEntries(deployment.decisions.map(({ decisionId, decisionKey }) => [decisionId, decisionKey]));
   await database.transaction(async (tx) => {
-    for (const { processId, version, processDefinitionKey, resourceName } of deployment.processes) {
+    for (const { processId, version, processDefinitionKey, resourceName, deployedContent } of deployment.processes) {
       const content = resources.get(resourceName)?.content ?? new Uint8Array();
+      const deployedHash = hashOfBytes(deployedContent ?? content);
       const repositoryHash = source.repositoryHashes?.get(processId) ?? null;
       const proposalId = processId === source.proposal?.processId ? source.proposal.proposalId : null;
-      await recordVersion(tx, parts, source.actor, { processId, version, processDefinitionKey, decisions, content, repositoryHash, proposalId });
+      await recordVersion(tx, parts, source.actor, { processId, version, processDefinitionKey, decisions, content, deployedHash, repositoryHash, proposalId });
     }
   });
   return versions;
 }
 
-type DeployedProcess = Pick<ModelVersion, 'processId' | 'version' | 'processDefinitionKey' | 'decisions' | 'proposalId' | 'repositoryHash'> & { readonly content: Uint8Array };
+type DeployedProcess = Pick<ModelVersion, 'processId' | 'version' | 'processDefinitionKey' | 'decisions' | 'proposalId' | 'repositoryHash'> & {
+  readonly content: Uint8Array;
+  readonly deployedHash: string;
+};
 
 async function recordVersion(tx: Tx, { engine, env }: DeployParts, actor: Actor, it: DeployedProcess): Promise<void> {
-  const { processId, version, processDefinitionKey, proposalId } = it;
-  const hash = hashOfBytes(it.content);
+  const { processId, version, processDefinitionKey, proposalId, deployedHash } = it;
+  const adminHash = hashOfBytes(it.content);
   const { rowCount } = await tx.query(
     `insert into model_version (process_id, version, engine_id, process_definition_key, decisions, bpmn_xml, admin_hash, deployed_hash,
                                 repository_hash, proposal_id, deployed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10) on conflict do nothing`,
-    [processId, version, engine.engineId, processDefinitionKey, JSON.stringify(it.decisions), Buffer.from(it.content).toString('utf8'), hash, it.repositoryHash,
-      proposalId, env.now()],
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
+    [processId, version, engine.engineId, processDefinitionKey, JSON.stringify(it.decisions), Buffer.from(it.content).toString('utf8'), adminHash, deployedHash,
+      it.repositoryHash, proposalId, env.now()],
   );
   if (rowCount === 0) return;
-  await appendEvent(tx, env, { type: 'modelDeployed', actor, data: { processId, version, processDefinitionKey, proposalId, adminHash: hash, deployedHash: hash } });
+  await appendEvent(tx, env, { type: 'modelDeployed', actor, data: { processId, version, processDefinitionKey, proposalId, adminHash, deployedHash } });
 }
 
 /**

@@ -29,6 +29,8 @@ function backoffMs(attempts: number, random: number): number {
 type SendingParts = Pick<DispatcherOptions, 'database' | 'engine' | 'env' | 'onError'>;
 
 async function send({ database, engine }: SendingParts, { applicationId, command }: OutboxItem): Promise<void> {
+  // Keys repeat on another engine: there this one would mean somebody else's task.
+  if ('engineId' in command && command.engineId !== engine.engineId) throw new EngineError('NOT_FOUND', `the engine ${command.engineId} is gone`);
   switch (command.kind) {
     case 'completeTask':
       return engine.completeUserTask(command.taskKey, command.variables);

@@ -20,9 +20,19 @@ export interface DeployedDecision {
   readonly resourceName: string;
 }
 
+export interface DeployedProcess {
+  readonly processId: string;
+  readonly version: number;
+  readonly processDefinitionKey: Key;
+  readonly resourceName: string;
+  readonly duplicate: boolean;
+  /** The bytes that the engine runs, where the adapter gave it others than those of the resource. */
+  readonly deployedContent?: Uint8Array;
+}
+
 export interface Deployment {
   readonly deploymentKey: Key;
-  readonly processes: readonly { readonly processId: string; readonly version: number; readonly processDefinitionKey: Key; readonly resourceName: string; readonly duplicate: boolean }[];
+  readonly processes: readonly DeployedProcess[];
   readonly decisions: readonly DeployedDecision[];
   /** One for each DMN file: its diagram of decisions. */
   readonly decisionRequirements: readonly { readonly decisionRequirementsId: string; readonly name: string; readonly version: number; readonly decisionRequirementsKey: Key; readonly resourceName: string }[];

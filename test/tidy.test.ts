@@ -37,6 +37,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'engine/embedded': ['engine', 'prisma'],
   'engine/gateway': ['engine', 'engine/embedded'],
   'engine/conformance': ['engine', 'engine/embedded', 'engine/gateway'],
+  'engine/zeebe': ['engine', 'prisma'],
   applications: ['events', 'ledger', 'documents', 'identity', 'engine', 'prisma'],
   workers: ['engine', 'applications', 'ledger', 'bank', 'documents', 'identity', 'events', 'prisma'],
   anchoring: ['events', 'prisma', 'anchoring/verifier'],

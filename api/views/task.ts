@@ -93,7 +93,7 @@ export async function taskView({ database, models, readForm }: ApiParts, by: Sig
   if (!row) throw new ApiError('task.notFound');
   const authority = await authorityFor(read, by, row, decisionKindOf(row.elementId, row.headers));
   const mayNotBecause = 'refusal' in authority ? authority.refusal : null;
-  const schema = row.formId && row.formKey ? readForm({ formId: row.formId, formKey: row.formKey }) : null;
+  const schema = row.formId && row.formKey ? await readForm({ formId: row.formId, formKey: row.formKey }) : null;
   const application = row.applicationTitle === null ? null : await readApplication(read, row.applicationId);
   return {
     ...taskSummary(row, await readPersonNames(read, row.assigneeId ? [row.assigneeId] : [])),

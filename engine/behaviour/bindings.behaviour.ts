@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import type { Resource, Variables } from '../index.ts';
 import { closeHarness, type Harness, HeldJobs, type OpenHarness, resource } from './harness.ts';
 import { bpmn, dmn, form, path, rule, service, start, tag, user } from './model-text.ts';
+import { test } from './suite-test.ts';
 
 /** Which version of a decision or a form is meant; that of called processes is in the suite of call activities. */
 export function bindingsBehaviour(open: OpenHarness): void {
@@ -42,6 +43,7 @@ export function bindingsBehaviour(open: OpenHarness): void {
       assert.deepEqual([incident.errorType, incident.elementId], ['CALLED_DECISION_ERROR', 'decide']);
       await harness.engine.deploy([table(9, 'lost')]);
       await harness.engine.resolveIncident(incident.incidentKey);
+      await harness.settled();
       assert.deepEqual((await jobs.next()).job.variables, { result: 9 });
     });
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import type { Variables } from '../index.ts';
 import { closeHarness, completed, type Harness, HeldJobs, type OpenHarness, resource } from './harness.ts';
 import { boundaryError, boundaryTimer, bpmn, call, errorEnd, exclusive, flow, path, service, start, subProcess, user } from './model-text.ts';
+import { test } from './suite-test.ts';
 
 /** Processes that call processes. */
 export function callActivitiesBehaviour(open: OpenHarness): void {
@@ -70,6 +71,7 @@ export function callActivitiesBehaviour(open: OpenHarness): void {
       assert.deepEqual([incident?.errorType, incident?.elementId], ['CALLED_ELEMENT_ERROR', 'call']);
       await deploy('later-deployed', user('ask') + path('start', 'ask'));
       await harness.engine.resolveIncident(incident?.incidentKey as string);
+      await harness.settled();
       await done(childOf(key));
       assert.deepEqual(ended(key), ['completed']);
     });
@@ -93,6 +95,7 @@ export function callActivitiesBehaviour(open: OpenHarness): void {
       const key = await create('canceller');
       await assert.rejects(harness.engine.cancelInstance(childOf(key)), { code: 'FAILED_PRECONDITION', message: new RegExp(key) });
       await harness.engine.cancelInstance(key);
+      await harness.settled();
       const order = harness.events.all.filter((event) => event.kind === 'instanceEnded' || (event.kind === 'elementLeft' && event.elementId === 'call'));
       assert.deepEqual(order.filter(({ processInstanceKey }) => [key, childOf(key)].includes(processInstanceKey)).map(({ kind }) => kind), ['instanceEnded', 'elementLeft', 'instanceEnded']);
       assert.deepEqual([ended(childOf(key)), ended(key)], [['terminated'], ['terminated']]);
@@ -136,6 +139,7 @@ export function callActivitiesBehaviour(open: OpenHarness): void {
       assert.match(incident.message, /maximum depth of 1000/);
       assert.equal(harness.events.of('instanceStarted', { processId: 'endless' }).length, 1000);
       await harness.engine.cancelInstance(key);
+      await harness.settled();
       assert.equal(harness.events.of('instanceEnded', { processId: 'endless', outcome: 'terminated' }).length, 1000);
     });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { closeHarness, type Harness, HeldJobs, type OpenHarness, resource } from './harness.ts';
 import { bpmn, decision, dmn, dmnFile, knowledge, literal, path, rule, service, start, table, type TableText } from './model-text.ts';
+import { test } from './suite-test.ts';
 
 const limits: TableText = {
   inputs: [['tier', 'string'], ['amountFen', 'number']],

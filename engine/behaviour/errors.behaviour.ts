@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { closeHarness, type Harness, HeldJobs, type OpenHarness, resource } from './harness.ts';
 import { boundaryError, bpmn, end, errorEnd, exclusive, flow, path, service, start, subProcess, user } from './model-text.ts';
+import { test } from './suite-test.ts';
 
 /** Business errors from jobs and end events, and who catches them; incidents of conditions and mappings. */
 export function errorsBehaviour(open: OpenHarness): void {
@@ -65,6 +66,7 @@ export function errorsBehaviour(open: OpenHarness): void {
       const raised = await harness.events.waitFor('incidentRaised', { processInstanceKey: key });
       assert.equal(raised.errorType, 'UNHANDLED_ERROR_EVENT');
       await harness.engine.resolveIncident(raised.incidentKey);
+      await harness.settled();
       (await jobs.next()).answer({ kind: 'completed' });
       await harness.events.waitFor('instanceEnded', { processInstanceKey: key });
       await jobs.close();
@@ -76,8 +78,10 @@ export function errorsBehaviour(open: OpenHarness): void {
       assert.equal(raised.errorType, 'UNHANDLED_ERROR_EVENT');
       assert.equal(raised.elementId, 'fail');
       await harness.engine.resolveIncident(raised.incidentKey);
+      await harness.settled();
       await harness.events.waitFor('incidentRaised', { processInstanceKey: key }, 2);
       await harness.engine.cancelInstance(key);
+      await harness.settled();
       assert.equal(harness.events.of('incidentResolved', { processInstanceKey: key }).length, 2, 'an incident ends with its instance');
     });
 
@@ -88,6 +92,7 @@ export function errorsBehaviour(open: OpenHarness): void {
       assert.equal(raised.elementId, 'which');
       await harness.engine.setVariables(key, { outcome: 'b' });
       await harness.engine.resolveIncident(raised.incidentKey);
+      await harness.settled();
       assert.deepEqual(opened(key), ['b']);
       assert.equal(harness.events.of('elementEntered', { processInstanceKey: key, elementId: 'which' }).length, 1, 'the same element instance');
     });
@@ -109,6 +114,7 @@ export function errorsBehaviour(open: OpenHarness): void {
       assert.match(raised.message, /n must be positive/);
       await harness.engine.setVariables(elementInstanceKey, { n: 1 });
       await harness.engine.resolveIncident(raised.incidentKey);
+      await harness.settled();
       const show = new HeldJobs(harness, { type: 'show-kept' });
       assert.deepEqual((await show.next()).job.variables, { checked: 1, kept: 'm' });
       await show.close();
@@ -121,6 +127,7 @@ export function errorsBehaviour(open: OpenHarness): void {
       assert.deepEqual(opened(key), []);
       await harness.engine.setVariables(key, { x: 1 });
       await harness.engine.resolveIncident(raised.incidentKey);
+      await harness.settled();
       assert.deepEqual(opened(key), ['task']);
     });
   });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { boundary, endThrowing, escalation, eventSubProcess, on, signal, startOn, throwing } from './event-text.ts';
 import { closeHarness, type OpenHarness } from './harness.ts';
 import { call, end, path, start, subProcess, user } from './model-text.ts';
 import { Run } from './run.ts';
+import { test } from './suite-test.ts';
 
 /** Escalations: who catches them, what goes on beside, and what is let through. */
 export function escalationsBehaviour(open: OpenHarness): void {
@@ -64,6 +65,7 @@ export function escalationsBehaviour(open: OpenHarness): void {
       assert.deepEqual(it.entered(key).slice(-3), ['sub', 'es', 'again']);
       assert.deepEqual(it.outcomes(key, 'again'), []);
       await it.harness.engine.cancelInstance(key);
+      await it.harness.settled();
       assert.deepEqual(it.outcomes(key, 'again'), ['terminated']);
     });
 

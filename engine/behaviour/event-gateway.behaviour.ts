@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { catching, eventGateway, message, on, signal } from './event-text.ts';
 import { closeHarness, type OpenHarness } from './harness.ts';
 import { flow, path, service, start, user } from './model-text.ts';
 import { Run } from './run.ts';
+import { test } from './suite-test.ts';
 
 const hourMs = 3_600_000;
 
@@ -25,6 +26,7 @@ export function eventGatewayBehaviour(open: OpenHarness): void {
       assert.deepEqual(it.entered(a), ['start', 'wait', 'paid', 'onPaid']);
       assert.deepEqual(it.harness.events.of('sequenceFlowTaken', { processInstanceKey: a }).map(({ sequenceFlowId }) => sequenceFlowId), ['start_wait', 'paid_onPaid']);
       await it.harness.engine.cancelInstance(c);
+      await it.harness.settled();
       await it.harness.advanceTime(hourMs);
       await it.signal('off');
       await it.publish('paid', 'a');
@@ -64,6 +66,7 @@ export function eventGatewayBehaviour(open: OpenHarness): void {
       assert.deepEqual(it.opened(key), []);
       await it.harness.engine.setVariables(key, { k: 'now' });
       await it.harness.engine.resolveIncident(incidentKey);
+      await it.harness.settled();
       await it.publish('paid', 'now');
       assert.deepEqual(it.opened(key), ['onPaid']);
     });

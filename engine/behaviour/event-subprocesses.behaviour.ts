@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { boundary, endThrowing, error, eventSubProcess, message, on, signal, startOn } from './event-text.ts';
 import { closeHarness, HeldJobs, type OpenHarness } from './harness.ts';
 import { end, path, service, start, subProcess, terminateEnd, user } from './model-text.ts';
 import { Run } from './run.ts';
+import { test } from './suite-test.ts';
 
 const hourMs = 3_600_000;
 
@@ -61,6 +62,7 @@ export function eventSubProcessesBehaviour(open: OpenHarness): void {
       await it.harness.advanceTime(10 * hourMs);
       assert.deepEqual(it.opened(key), ['work', 'handle', 'handle', 'handle']);
       await it.harness.engine.cancelInstance(key);
+      await it.harness.settled();
       assert.deepEqual(it.outcomes(key, 'handler'), ['terminated', 'terminated', 'terminated']);
     });
 
@@ -96,6 +98,7 @@ export function eventSubProcessesBehaviour(open: OpenHarness): void {
         const incidents = it.harness.events.of('incidentRaised', { processInstanceKey: key }).map(({ errorType }) => errorType);
         assert.deepEqual([it.opened(key), incidents], interrupting ? [['work'], ['UNHANDLED_ERROR_EVENT']] : [['work', 'outside'], []]);
         await it.harness.engine.cancelInstance(key);
+        await it.harness.settled();
       }
     });
 
@@ -127,6 +130,7 @@ export function eventSubProcessesBehaviour(open: OpenHarness): void {
       assert.deepEqual(it.opened(key), []);
       await it.harness.engine.setVariables(key, { wait: 'PT1H' });
       await it.harness.engine.resolveIncident(incidentKey);
+      await it.harness.settled();
       assert.deepEqual(it.opened(key), ['work']);
       await it.harness.advanceTime(hourMs);
       assert.deepEqual(it.opened(key), ['work', 'handle']);
@@ -139,6 +143,7 @@ export function eventSubProcessesBehaviour(open: OpenHarness): void {
       const { incidentKey } = await it.harness.events.waitFor('incidentRaised', { processInstanceKey: key, elementId: 'handler' });
       await it.harness.engine.setVariables(key, { x: 1 });
       await it.harness.engine.resolveIncident(incidentKey);
+      await it.harness.settled();
       assert.deepEqual(await it.variablesAt('show-input'), { x: 1, y: 1, n: 1 });
     });
 

@@ -45,6 +45,8 @@ function describeEvent(event: ProcessEvent): string {
 export interface Harness {
   readonly engine: WorkflowEngine;
   readonly events: EventLog;
+  /** Its refusals are worded by Zeebe: their codes are compared, not their texts. */
+  readonly isWordedByZeebe?: true;
   /** Moves the engine's clock on and waits until what is due was done. */
   advanceTime(ms: number): Promise<void>;
   /** Answers when the engine has done all that it can without a job, a person or time. */
@@ -117,6 +119,9 @@ export class HeldJobs {
     });
   }
 }
+
+/** What a refusal has to look like. */
+export const refusal = ({ isWordedByZeebe }: Harness, message: RegExp, code = 'INVALID_ARGUMENT') => (isWordedByZeebe ? { code } : { code, message });
 
 export const completed = (variables?: Variables): JobOutcome => ({ kind: 'completed', ...(variables ? { variables } : {}) });
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import type { Variables } from '../index.ts';
 import { closeHarness, type Harness, type OpenHarness, resource } from './harness.ts';
 import { bpmn, end, exclusive, flow, inclusive, parallel, path, plain, start, subProcess, user } from './model-text.ts';
+import { test } from './suite-test.ts';
 
 /** Gateways that take every flow that holds, and join what can still come. */
 export function inclusiveGatewayBehaviour(open: OpenHarness): void {
@@ -40,6 +41,7 @@ export function inclusiveGatewayBehaviour(open: OpenHarness): void {
       assert.deepEqual([incident?.errorType, incident?.elementId], ['CONDITION_ERROR', 'fork']);
       await harness.engine.setVariables(key, { n: 3 });
       await harness.engine.resolveIncident(incident?.incidentKey as string);
+      await harness.settled();
       assert.deepEqual(opened(key), ['a', 'b']);
     });
 

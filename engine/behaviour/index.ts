@@ -4,6 +4,7 @@ export { bindingsBehaviour } from './bindings.behaviour.ts';
 export { callActivitiesBehaviour } from './call-activities.behaviour.ts';
 export * from './event-text.ts';
 export { Run } from './run.ts';
+export { declareDifferences, type KnownDifferences } from './suite-test.ts';
 export { decisionsBehaviour } from './decisions.behaviour.ts';
 export { deploymentBehaviour } from './deployment.behaviour.ts';
 export { escalationsBehaviour } from './escalations.behaviour.ts';

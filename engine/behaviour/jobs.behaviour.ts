@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { closeHarness, completed, type Harness, HeldJobs, type OpenHarness, resource } from './harness.ts';
 import { bpmn, path, service, start, user } from './model-text.ts';
+import { test } from './suite-test.ts';
 
 /** Jobs: what a worker gets, retries, back-off, timeouts, late answers. */
 export function jobsBehaviour(open: OpenHarness): void {
@@ -83,6 +84,7 @@ export function jobsBehaviour(open: OpenHarness): void {
       await assert.rejects(harness.engine.resolveIncident(raised.incidentKey), { code: 'FAILED_PRECONDITION' });
       await harness.engine.updateJobRetries(first.job.jobKey, 2);
       await harness.engine.resolveIncident(raised.incidentKey);
+      await harness.settled();
       await harness.events.waitFor('incidentResolved', { processInstanceKey, incidentKey: raised.incidentKey });
       const second = await jobs.next();
       assert.equal(second.job.jobKey, first.job.jobKey);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { catching, on, throwing } from './event-text.ts';
 import { closeHarness, type OpenHarness } from './harness.ts';
 import { end, exclusive, flow, path, start, subProcess, user } from './model-text.ts';
 import { Run } from './run.ts';
+import { test } from './suite-test.ts';
 
 /** Link events, and throw events that do nothing. */
 export function linksBehaviour(open: OpenHarness): void {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import type { Variables } from '../index.ts';
 import { closeHarness, completed, type Harness, HeldJobs, type OpenHarness, resource } from './harness.ts';
 import { boundaryError, boundaryTimer, bpmn, call, end, exclusive, flow, multi, path, plain, service, start, subProcess, tag, user } from './model-text.ts';
+import { test } from './suite-test.ts';
 
 type Listener = readonly [eventType: 'start' | 'end', type: string, retries?: string];
 
@@ -108,6 +109,7 @@ export function listenersBehaviour(open: OpenHarness): void {
       assert.deepEqual([incident.errorType, incident.elementId], ['EXECUTION_LISTENER_NO_RETRIES', 'task']);
       await harness.engine.updateJobRetries(incident.jobKey as string, 1);
       await harness.engine.resolveIncident(incident.incidentKey);
+      await harness.settled();
       (await begin.next()).answer(completed());
       await harness.events.waitFor('userTaskOpened', { processInstanceKey: key });
     });
@@ -119,6 +121,7 @@ export function listenersBehaviour(open: OpenHarness): void {
       const incident = await harness.events.waitFor('incidentRaised', { processInstanceKey: key });
       await harness.engine.setVariables(key, { type: 'el-typed' });
       await harness.engine.resolveIncident(incident.incidentKey);
+      await harness.settled();
       for (const listener of [first, second]) (await listener.next()).answer(completed());
       (await work.next()).answer(completed());
       await harness.events.waitFor('instanceEnded', { processInstanceKey: key });
@@ -144,6 +147,7 @@ export function listenersBehaviour(open: OpenHarness): void {
       assert.equal(incident.errorType, 'EXTRACT_VALUE_ERROR');
       await harness.engine.setVariables(key, { listener: 'el-late' });
       await harness.engine.resolveIncident(incident.incidentKey);
+      await harness.settled();
       (await begin.next()).answer(completed());
       await harness.events.waitFor('userTaskOpened', { processInstanceKey: key });
     });
@@ -177,6 +181,7 @@ export function listenersBehaviour(open: OpenHarness): void {
       const key = await run('el-cancel', listening(user('task'), ['start', 'el-cancel']) + path('start', 'task'));
       const { answer } = await begin.next();
       await harness.engine.cancelInstance(key);
+      await harness.settled();
       answer(completed());
       await begin.answersTaken();
       assert.deepEqual(ended(key), ['terminated']);

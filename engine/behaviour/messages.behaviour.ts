@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { boundary, catching, endThrowing, message, on, receive, throwing } from './event-text.ts';
 import { closeHarness, HeldJobs, type OpenHarness } from './harness.ts';
 import { end, parallel, path, service, start, tag, user } from './model-text.ts';
 import { Run } from './run.ts';
+import { test } from './suite-test.ts';
 
 const hourMs = 3_600_000;
 
@@ -41,6 +42,7 @@ export function messagesBehaviour(open: OpenHarness): void {
       assert.match(text, /order.*NULL/);
       await it.harness.engine.setVariables(key, { order: 'A' });
       await it.harness.engine.resolveIncident(incidentKey);
+      await it.harness.settled();
       await it.publish('unkeyed', 'A');
       assert.deepEqual(it.opened(key), ['done']);
     });

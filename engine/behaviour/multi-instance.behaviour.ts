@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import type { JsonValue, Variables } from '../index.ts';
 import { closeHarness, completed, type Harness, HeldJobs, type OpenHarness, resource } from './harness.ts';
 import {
   boundaryError, boundaryTimer, bpmn, call, end, errorEnd, exclusive, flow, type Loop, multi, parallel, path, plain, script, service, start, subProcess, user,
 } from './model-text.ts';
+import { test } from './suite-test.ts';
 
 /** Activities that run once for each item of a list. */
 export function multiInstanceBehaviour(open: OpenHarness): void {
@@ -87,6 +88,7 @@ export function multiInstanceBehaviour(open: OpenHarness): void {
       assert.deepEqual([incident?.errorType, incident?.elementId, incident?.elementType], ['EXTRACT_VALUE_ERROR', 'ask', 'multiInstanceBody']);
       await harness.engine.setVariables(key, { items: [1] });
       await harness.engine.resolveIncident(incident?.incidentKey as string);
+      await harness.settled();
       assert.equal(opened(key).length, 1);
     });
 
@@ -173,6 +175,7 @@ export function multiInstanceBehaviour(open: OpenHarness): void {
     test('cancel ends the body and all inside', async () => {
       const key = await run('mi-cancel', multi(user('ask'), { inputCollection: '=[1,2]' }) + path('start', 'ask'), {});
       await harness.engine.cancelInstance(key);
+      await harness.settled();
       assert.deepEqual([bodies(key), ended(key)], [['terminated'], ['terminated']]);
     });
   });

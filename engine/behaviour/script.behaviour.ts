@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import type { Variables } from '../index.ts';
 import { closeHarness, completed, type Harness, HeldJobs, type OpenHarness, resource } from './harness.ts';
 import { bpmn, exclusive, flow, path, plain, script, service, start, tag, user } from './model-text.ts';
+import { test } from './suite-test.ts';
 
 /** Tasks that need no job: scripts in FEEL, manual and undefined tasks; and those of other kinds that do. */
 export function scriptBehaviour(open: OpenHarness): void {
@@ -36,6 +37,7 @@ export function scriptBehaviour(open: OpenHarness): void {
       assert.deepEqual([incident.errorType, incident.elementId], ['EXTRACT_VALUE_ERROR', 'check']);
       await harness.engine.setVariables(processInstanceKey, { a: 1 });
       await harness.engine.resolveIncident(incident.incidentKey);
+      await harness.settled();
       await harness.events.waitFor('userTaskOpened', { processInstanceKey });
     });
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { boundary, catching, endThrowing, on, signal, startOn, throwing } from './event-text.ts';
 import { closeHarness, type OpenHarness } from './harness.ts';
 import { path, service, start, subProcess, user } from './model-text.ts';
 import { Run } from './run.ts';
+import { test } from './suite-test.ts';
 
 /** Signals: to all that wait now, thrown by processes and from outside. */
 export function signalsBehaviour(open: OpenHarness): void {

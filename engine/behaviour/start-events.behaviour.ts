@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { catching, message, on, signal, startOn } from './event-text.ts';
 import { closeHarness, type OpenHarness, resource } from './harness.ts';
 import { bpmn, path, service, start, user } from './model-text.ts';
 import { Run } from './run.ts';
+import { test } from './suite-test.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -41,6 +42,7 @@ export function startEventsBehaviour(open: OpenHarness): void {
       await it.completeTask(first as string, 'work');
       assert.equal(it.instances('keyed').length, 4);
       await it.harness.engine.cancelInstance(it.instances('keyed')[3] as string);
+      await it.harness.settled();
       assert.equal(it.instances('keyed').length, 5, 'a cancelled instance frees the key too');
       assert.deepEqual(it.harness.events.of('instanceStarted', { processId: 'keyed' }).map(({ variables }) => variables['n']), [1, undefined, undefined, 2, 3]);
       await it.completeTask(it.instances('keyed')[4] as string, 'work');

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { closeHarness, type Harness, type OpenHarness, resource } from './harness.ts';
 import { boundaryTimer, bpmn, end, path, start, subProcess, user } from './model-text.ts';
+import { test } from './suite-test.ts';
 
 const hourMs = 3_600_000;
 
@@ -98,6 +99,7 @@ export function timersBehaviour(open: OpenHarness): void {
       assert.deepEqual(opened(key), []);
       await harness.engine.setVariables(key, { when: 'PT1H' });
       await harness.engine.resolveIncident(raised.incidentKey);
+      await harness.settled();
       assert.deepEqual(opened(key), ['task']);
     });
   });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { closeHarness, type Harness, HeldJobs, type OpenHarness, resource } from './harness.ts';
 import { bpmn, end, exclusive, flow, parallel, path, service, start, subProcess, terminateEnd, user } from './model-text.ts';
+import { test } from './suite-test.ts';
 
 /** How tokens move: flows, gateways, scopes, ends. */
 export function tokensBehaviour(open: OpenHarness): void {
@@ -127,6 +128,7 @@ export function tokensBehaviour(open: OpenHarness): void {
         + service('work', 'cancelled-work') + path('start', 'fork', 'sub') + flow('fork', 'work'));
       const held = await jobs.next();
       await harness.engine.cancelInstance(key);
+      await harness.settled();
       assert.deepEqual(ended(key), ['terminated']);
       assert.deepEqual(harness.events.of('elementLeft', { processInstanceKey: key, outcome: 'terminated' }).map(({ elementId }) => elementId).sort(), ['sub', 'task', 'work']);
       const { task } = await harness.events.waitFor('userTaskOpened', { processInstanceKey: key });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import type { Variables } from '../index.ts';
 import { closeHarness, completed, type Harness, HeldJobs, type OpenHarness, resource } from './harness.ts';
 import { bpmn, path, service, start, subProcess, user } from './model-text.ts';
+import { test } from './suite-test.ts';
 
 /** Where variables live: inputs, outputs, propagation, limits. */
 export function variablesBehaviour(open: OpenHarness): void {

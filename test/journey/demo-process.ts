@@ -17,8 +17,11 @@ export interface DemoProcess {
   readonly ended: Promise<{ readonly code: number | null; readonly result: DemoResult | undefined }>;
 }
 
-export function startDemo(...args: readonly string[]): DemoProcess {
-  const child = spawn(process.execPath, [main, '--json', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+export const startDemo = (...args: readonly string[]): DemoProcess => startDemoWith({}, ...args);
+
+/** @param settings further ones, by the names of docs/configuration.md */
+export function startDemoWith(settings: Readonly<Record<string, string>>, ...args: readonly string[]): DemoProcess {
+  const child = spawn(process.execPath, [main, '--json', ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...settings } });
   const steps = new Set<string>();
   const waiting = new Map<string, PromiseWithResolvers<void>>();
   let output = '';

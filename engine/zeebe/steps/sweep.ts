@@ -1,0 +1,111 @@
+import type { Key } from '@gbc/engine';
+import { isCode } from '../connection/engine-error.ts';
+import type { Parts } from '../parts.ts';
+import { taskTimeoutMs } from '../tasks/job-based-tasks.ts';
+import type { OpenKind } from './open-things.ts';
+
+export interface SweepOptions {
+  /** Every open task and running instance is looked at once within it. */
+  readonly roundMs: number;
+  /** Most looks a second. */
+  readonly perSecondMax: number;
+}
+
+export interface SweepRound {
+  readonly looked: number;
+  readonly gone: number;
+  readonly tookMs: number;
+}
+
+interface Look {
+  readonly kind: OpenKind;
+  readonly key: Key;
+  readonly processInstanceKey: Key;
+}
+
+const stepMs = 100;
+const toldForMs = 24 * 3_600_000;
+
+/**
+ * Renews the jobs of open tasks before they time out, and by that finds those that are gone though nothing told so, as after a cancel by
+ * somebody else: worst case, as long as a round takes. Running instances without a task are looked at too.
+ */
+export class Sweep {
+  readonly #parts: Parts;
+  readonly #options: SweepOptions;
+  readonly #soon = new Set<Key>();
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+  /** The last round; undefined before the first has ended. */
+  last: SweepRound | undefined;
+
+  constructor(parts: Parts, options: SweepOptions) {
+    this.#parts = parts;
+    this.#options = options;
+  }
+
+  start(): void {
+    const { roundMs } = this.#options;
+    // Up to a tenth earlier, so that many hosts don't sweep at once.
+    const waitMs = Math.max(0, roundMs * (1 - this.#parts.random() / 10) - (this.last?.tookMs ?? 0));
+    this.#timer = setTimeout(() => {
+      this.#running = this.round().catch((error: Error) => this.#parts.onError(error)).finally(() => {
+        if (!this.#isClosed) this.start();
+      });
+    }, waitMs).unref();
+  }
+
+  /** Something of this instance, or that it called, may be gone: looked at now. */
+  checkSoon = (processInstanceKey: Key): void => {
+    const { dataSet, presence, track } = this.#parts;
+    if (this.#soon.has(processInstanceKey)) return;
+    this.#soon.add(processInstanceKey);
+    track(dataSet.confirm().then((engineId) => presence.check(engineId, processInstanceKey)).finally(() => this.#soon.delete(processInstanceKey)));
+  };
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  /** Looks at everything that is open, evenly spread, and tells the end of what is gone. */
+  async round(): Promise<SweepRound> {
+    const startedMs = performance.now();
+    const { database, dataSet, presence, now } = this.#parts;
+    const engineId = await dataSet.confirm();
+    const { rows } = await database.read<Look>(
+      `select kind, key, process_instance_key as "processInstanceKey" from zeebe_open o
+       where engine_id = $1 and (kind in ('task', 'failure')
+         or kind = 'instance' and not exists (select 1 from zeebe_open t where t.engine_id = o.engine_id and t.process_instance_key = o.process_instance_key and t.kind in ('task', 'failure')))
+       order by since, key`,
+      [engineId],
+    );
+    const atOnce = Math.max(1, Math.ceil((this.#options.perSecondMax * stepMs) / 1_000));
+    const suspects = new Set<Key>();
+    for (let index = 0; index < rows.length && !this.#isClosed; index += atOnce) {
+      const stepStartedMs = performance.now();
+      const looks = rows.slice(index, index + atOnce);
+      const there = await Promise.all(looks.map((look) => this.#isThere(look)));
+      looks.forEach(({ processInstanceKey }, n) => void (there[n] || suspects.add(processInstanceKey)));
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, stepMs - (performance.now() - stepStartedMs))));
+    }
+    for (const processInstanceKey of suspects) await presence.check(engineId, processInstanceKey);
+    await database.write('delete from zeebe_told_job where at < $1', [new Date(now().getTime() - toldForMs)]);
+    return (this.last = { looked: rows.length, gone: suspects.size, tookMs: Math.round(performance.now() - startedMs) });
+  }
+
+  async #isThere({ kind, key }: Look): Promise<boolean> {
+    const { connection, presence } = this.#parts;
+    if (kind === 'instance') return presence.isThere(key);
+    try {
+      await connection.command('UpdateJobTimeout', (client) => client.updateJobTimeout({ jobKey: key, timeout: taskTimeoutMs }), { repeatable: true });
+      return true;
+    } catch (error) {
+      if (isCode(error, 'FAILED_PRECONDITION')) return true; // it timed out, and comes again
+      if (isCode(error, 'NOT_FOUND')) return false;
+      throw error;
+    }
+  }
+}

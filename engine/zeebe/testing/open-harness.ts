@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { EventLog, type Harness, type RealZeebe } from '@gbc/engine/behaviour';
+import type { Database } from '@gbc/prisma';
+import { recordedIncidents } from './recorded-incidents.ts';
+import { openZeebeEngine, type ZeebeEngine, type ZeebeEngineOptions } from '../zeebe-engine.ts';
+
+export interface ZeebeHarness extends Harness {
+  readonly engine: ZeebeEngine;
+  readonly errors: Error[];
+}
+
+/** The adapter on a real Zeebe, for a suite: its clock moves with the engine's, its events are collected. */
+export async function openHarness(zeebe: RealZeebe, database: Database, options: Partial<ZeebeEngineOptions> = {}): Promise<ZeebeHarness> {
+  const events = new EventLog();
+  const errors: Error[] = [];
+  let aheadMs = 0;
+  const engine = await openZeebeEngine({
+    address: zeebe.address,
+    database,
+    env: { now: () => new Date(Date.now() + aheadMs), newId: randomUUID, random: Math.random },
+    appendHook: async (_tx, told) => events.push(told),
+    onError: (error) => errors.push(error),
+    incidentSearch: recordedIncidents(zeebe),
+    ...options,
+  });
+  async function settled(): Promise<void> {
+    do await zeebe.idle();
+    while (await engine.settle());
+  }
+  return {
+    isWordedByZeebe: true,
+    engine,
+    events,
+    errors,
+    settled,
+    async advanceTime(ms) {
+      await settled();
+      aheadMs += ms;
+      await zeebe.advanceTime(ms);
+      await settled();
+    },
+    close: () => engine.close(),
+  };
+}
