@@ -68,7 +68,7 @@ export class ZeebeEngine implements WorkflowEngine {
     this.#sweep = new Sweep(parts, { roundMs: options.sweepMs ?? 30_000, perSecondMax: looksPerSecondMax });
     this.#tasks = new JobBasedTasks(parts);
     this.#tasks.onOtherJobs = (jobs) => [...this.#taskWorkers][0]?.take(jobs);
-    this.#recorder = new StepRecorder(parts, this.#sweep.checkSoon);
+    this.#recorder = new StepRecorder(parts);
   }
 
   get engineId(): string {

@@ -6,6 +6,12 @@ export type ListenerMoment = 'start' | 'end';
 export const listenerJobTypes = { started: 'gbc-process-started', entered: 'gbc-element-entered', left: 'gbc-element-left' } as const;
 
 /**
+ * A call activity's listener leaves the key of its element instance in this variable, which the called process is started with: nothing
+ * else tells it who called. It is believed only where that call is open.
+ */
+export const callVariable = 'gbcCall';
+
+/**
  * At which moments Zeebe 8.8 takes an execution listener. What is refused is told by the moment that is left: a start or boundary
  * event, when it is left, has been entered; a gateway, or an end that throws, is left as soon as it is entered.
  */

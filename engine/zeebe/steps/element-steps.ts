@@ -1,5 +1,6 @@
 import type { ElementPlace, ProcessEvent, ProcessPlace } from '@gbc/engine';
 import type { ActivatedJob } from '../connection/activated-job.ts';
+import { callVariable } from '../model/listener-matrix.ts';
 import type { ElementFacts, ModelIndex } from '../model/model-index.ts';
 import type { OpenThing, OpenThings } from './open-things.ts';
 
@@ -56,9 +57,11 @@ function passed(open: OpenThings, moment: Moment, job: ActivatedJob, facts: Elem
   ];
 }
 
-export function instanceStarted(open: OpenThings, moment: Moment, job: ActivatedJob): ProcessEvent[] {
-  open.add(openThing('instance', job.processInstanceKey, moment, job));
-  return [{ kind: 'instanceStarted', variables: job.variables, parentProcessInstanceKey: null, ...processPlace(moment, job) }];
+/** @param caller the call activity's element instance that called it; null where none did */
+export function instanceStarted(open: OpenThings, moment: Moment, job: ActivatedJob, caller: OpenThing | null): ProcessEvent[] {
+  open.add({ ...openThing('instance', job.processInstanceKey, moment, job), elementInstanceKey: caller?.key ?? job.elementInstanceKey });
+  const { [callVariable]: _call, ...variables } = job.variables;
+  return [{ kind: 'instanceStarted', variables, parentProcessInstanceKey: caller?.processInstanceKey ?? null, ...processPlace(moment, job) }];
 }
 
 export function elementEntered(open: OpenThings, moment: Moment, job: ActivatedJob): ProcessEvent[] {

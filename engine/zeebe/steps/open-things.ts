@@ -9,6 +9,7 @@ export interface OpenThing extends Omit<ProcessPlace, 'at'> {
   /** Of an instance or element its own key, of a task or failure its job's, of a choice the gateway's. */
   readonly key: Key;
   readonly elementId: string;
+  /** Of an instance that was called, the key of the call activity's element instance. */
   readonly elementInstanceKey: Key;
   /** Of a failure: retries for the next try. */
   readonly retries: number;

@@ -46,13 +46,15 @@ export class Presence {
     const instance = rows.find(({ kind }) => kind === 'instance');
     if (!instance) return;
     const moment = await this.#moment(instance);
+    const elements = rows.filter(({ kind }) => kind === 'element');
     if (!(await this.isThere(processInstanceKey))) {
+      await this.#checkCalled(engineId, elements.map(({ key }) => key));
       return journal.tell({ engineId, processInstanceKey, tell: (open) => instanceEnded(open, moment, instance, 'terminated') });
     }
-    const elements = rows.filter(({ kind }) => kind === 'element');
     const there = await Promise.all(elements.map(({ key }) => this.isThere(key)));
     const gone = new Set(elements.filter((_, index) => !there[index]).map(({ key }) => key));
     if (gone.size === 0) return;
+    await this.#checkCalled(engineId, [...gone]);
     await journal.tell({
       engineId,
       processInstanceKey,
@@ -61,6 +63,15 @@ export class Presence {
         return terminated(open, moment, (['task', 'failure', 'incident', 'element'] as const).flatMap((kind) => open.of(processInstanceKey, kind).filter(isGone)));
       },
     });
+  }
+
+  /** What was called ends before its caller. */
+  async #checkCalled(engineId: string, calls: readonly Key[]): Promise<void> {
+    const { rows } = await this.#options.database.read<{ key: Key }>(
+      `select key from zeebe_open where engine_id = $1 and kind = 'instance' and element_instance_key = any($2)`,
+      [engineId, calls],
+    );
+    for (const { key } of rows) await this.check(engineId, key);
   }
 
   async #moment({ engineId, processDefinitionKey }: OpenThing): Promise<Moment> {

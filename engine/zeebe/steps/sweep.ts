@@ -33,7 +33,6 @@ const toldForMs = 24 * 3_600_000;
 export class Sweep {
   readonly #parts: Parts;
   readonly #options: SweepOptions;
-  readonly #soon = new Set<Key>();
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<unknown> = Promise.resolve();
   #isClosed = false;
@@ -55,14 +54,6 @@ export class Sweep {
       });
     }, waitMs).unref();
   }
-
-  /** Something of this instance, or that it called, may be gone: looked at now. */
-  checkSoon = (processInstanceKey: Key): void => {
-    const { dataSet, presence, track } = this.#parts;
-    if (this.#soon.has(processInstanceKey)) return;
-    this.#soon.add(processInstanceKey);
-    track(dataSet.confirm().then((engineId) => presence.check(engineId, processInstanceKey)).finally(() => this.#soon.delete(processInstanceKey)));
-  };
 
   async close(): Promise<void> {
     this.#isClosed = true;
