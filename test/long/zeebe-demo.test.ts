@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type RealZeebe, startRealZeebe } from '@gbc/engine/behaviour';
-import { startDemoWith } from './journey/demo-process.ts';
+import { startDemoWith } from '../journey/demo-process.ts';
 
 interface LoggedEvent {
   readonly type: string;
