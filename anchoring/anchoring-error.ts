@@ -28,6 +28,8 @@ export type AnchoringErrorCode =
   | 'anchor.walletEmpty'
   /** The regulator has halted the anchoring. */
   | 'anchor.paused'
+  /** The chain has no contract at the address that was named. */
+  | 'anchor.contractMissing'
   /** The contract belongs to another origin or is held by another key. */
   | 'anchor.notOurContract'
   /** The contract stands beyond the published log, or at another root: the log was rolled back or forked. */

@@ -11,6 +11,8 @@ export interface SettingNotes extends Record<string, unknown> {
   readonly expected: Words;
   /** Its value is never printed. */
   readonly secret?: true;
+  /** Its value is not for the log: a secret, or something of this machine alone, such as a folder. */
+  readonly isPrivate?: true;
   /** What happens when it is not given, where that is not a plain default. */
   readonly otherwise?: string;
 }
@@ -19,6 +21,9 @@ const notes = (entry: SettingNotes) => entry;
 
 const httpAddress = (value: string) => /^https?:$/.test(URL.parse(value)?.protocol ?? '');
 const postgresAddress = (value: string) => /^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? '');
+
+const ethereumAddress = /^0x[0-9a-fA-F]{40}$/;
+const addressExpected: Words = { zh: '应为 0x 加 40 位十六进制字符的地址', en: 'must be an address, 0x and 40 hexadecimal digits' };
 
 const httpExpected: Words = { zh: '应为 http:// 或 https:// 地址', en: 'must be an http:// or https:// address' };
 const secretExpected: Words = { zh: '至少 32 个字符', en: 'must have at least 32 characters' };
@@ -53,23 +58,27 @@ export const settings = z.object({
   DATA_DIR: z.string().default('.gbc').transform((path) => resolve(path)).meta(notes({
     description: 'Folder of everything the product keeps: embedded database, documents, log tiles, keys, logs.',
     expected: { zh: '应为文件夹路径', en: 'must be the path of a folder' },
+    isPrivate: true,
     otherwise: '`.gbc`',
   })),
   WEB_DIR: z.string().transform((path) => resolve(path)).optional().meta(notes({
     description: 'Folder of a web app that is built already.',
     expected: { zh: '应为文件夹路径', en: 'must be the path of a folder' },
+    isPrivate: true,
     otherwise: '`tasklist/dist/browser`, built at the start when it is missing or older than its sources',
   })),
   DATABASE_URL: z.string().refine(postgresAddress).optional().meta(notes({
     description: 'Postgres 16 or newer to use instead of the embedded one. Several instances may name the same: one works, the others wait to take over.',
     expected: { zh: '应为 postgresql:// 地址', en: 'must be a postgresql:// address' },
     secret: true,
+    isPrivate: true,
     otherwise: 'an embedded Postgres in `DATA_DIR/postgres`',
   })),
   EVM_RPC_URL: z.string().refine(httpAddress).optional().meta(notes({
     description: 'JSON-RPC address of the EVM node that checkpoints are anchored on.',
     expected: httpExpected,
     secret: true,
+    isPrivate: true,
     otherwise: 'an embedded development chain (id 31337) in `DATA_DIR/evm-node`',
   })),
   ZEEBE_ADDRESS: z.string().regex(/^(grpcs?:\/\/)?[\w.-]+:\d+$/).optional().meta(notes({
@@ -86,6 +95,7 @@ export const settings = z.object({
     description: 'Bearer token for the bank; required with `BANK_URL`.',
     expected: secretExpected,
     secret: true,
+    isPrivate: true,
     otherwise: 'made on the first start, kept in `DATA_DIR/secrets`',
   })),
   LOG_ORIGIN: z.string().regex(/^[^\s+]+$/).refine((origin) => !origin.includes('://')).default('gbc-union.example/hongkou').meta(notes({
@@ -96,7 +106,18 @@ export const settings = z.object({
     description: 'Private Ed25519 key that signs the checkpoints of the transparency log; its name is `LOG_ORIGIN`.',
     expected: { zh: '应为 PRIVATE+KEY+名称+编号+base64', en: 'must read PRIVATE+KEY+name+keyId+base64' },
     secret: true,
+    isPrivate: true,
     otherwise: 'made on the first start, kept in `DATA_DIR`',
+  })),
+  LOG_CONTRACT: z.string().regex(ethereumAddress).optional().meta(notes({
+    description: 'Registry contract that checkpoints are anchored in, deployed by `npm run contract -- deploy` on the chain of `EVM_RPC_URL`. An offer of the right to anchor in it is accepted.',
+    expected: addressExpected,
+    otherwise: 'one that the product deploys itself',
+  })),
+  LOG_REGULATOR: z.string().regex(ethereumAddress).optional().meta(notes({
+    description: 'Address of the regulator, who may halt and resume the anchoring, in a registry that the product deploys itself.',
+    expected: addressExpected,
+    otherwise: 'nobody',
   })),
   WITNESSES: z.string().default('').transform((text) => text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '').map((entry) => {
     const [key = '', url = ''] = entry.split(/\s+/);
@@ -114,12 +135,14 @@ export const settings = z.object({
     description: 'Master key of the document store, 32 bytes. Without it no document can be read again: back it up apart from the data.',
     expected: { zh: '应为 64 位十六进制字符', en: 'must be 64 hexadecimal digits' },
     secret: true,
+    isPrivate: true,
     otherwise: 'made on the first start, kept in `DATA_DIR/secrets`',
   })),
   SESSION_SECRET: z.string().min(32).optional().meta(notes({
     description: 'Signs session cookies.',
     expected: secretExpected,
     secret: true,
+    isPrivate: true,
     otherwise: 'made on the first start, kept in `DATA_DIR/secrets`',
   })),
 });

@@ -12,6 +12,7 @@ import { createBankFeed, openWorkers, type BankFeed } from '@gbc/workers';
 import type { Logger } from 'pino';
 import { openProductEngine } from './product-engine.ts';
 import { afterFirstPage } from './first-page.ts';
+import { recordSettings } from './record-settings.ts';
 import type { CompleteConfig } from './secrets.ts';
 
 /** What the rooms are wired from. */
@@ -48,7 +49,7 @@ function openLog({ config, database, evmRpcUrl, log: logger }: RoomsParts) {
   const folder = join(config.DATA_DIR, 'log');
   const log = new Log({ database, folder, origin: config.LOG_ORIGIN, ...(config.LOG_KEY ? { key: config.LOG_KEY } : {}), env, logger });
   const keyFile = join(config.DATA_DIR, 'secrets', 'anchoring-key');
-  const anchorer = new Anchorer({ log, database, rpcUrl: evmRpcUrl, keyFile, env, logger });
+  const anchorer = new Anchorer({ log, database, rpcUrl: evmRpcUrl, contract: config.LOG_CONTRACT, regulator: config.LOG_REGULATOR, keyFile, env, logger });
   const packets = new Packets({ database, log, rpcUrl: evmRpcUrl, env, logger });
   packets.follow(anchorer);
   const cosigner = new Cosigner({ log, database, witnesses: config.WITNESSES, quorum: config.WITNESS_QUORUM, logger });
@@ -58,6 +59,8 @@ function openLog({ config, database, evmRpcUrl, log: logger }: RoomsParts) {
 /** Wires the rooms with plain constructors, deploys the repository's flows and opens the workers. */
 export async function openRooms(parts: RoomsParts): Promise<Rooms> {
   const { config, database, bank: address, log: logger } = parts;
+  const changed = await recordSettings(database, env, config);
+  if (changed.length > 0) logger.info({ changed }, 'settings that are others than at the last start');
   const stream = createStream();
   const onFault = (what: string) => (error: unknown) => logger.error({ err: error }, what);
   const recorder = createRecorder(env, (instances) => {

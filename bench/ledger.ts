@@ -40,7 +40,7 @@ interface Payments {
 }
 
 /** Every caller pays one application after the other until the time is over or none is left. */
-async function pay(queue: LedgerQueue, applicationIds: string[]): Promise<Payments> {
+export async function pay(queue: LedgerQueue, applicationIds: string[]): Promise<Payments> {
   const waitedMs: number[] = [];
   const startedMs = performance.now();
   const isOver = () => performance.now() - startedMs > roundSeconds * 1000;

@@ -171,6 +171,10 @@ export interface EventData {
   modelDecided: { proposalId: string; outcome: 'accepted' | 'rejected'; contentHash: string };
   modelDeployed: { processId: string; version: number; processDefinitionKey: string; proposalId: string | null; adminHash: string; deployedHash: string };
 
+  // configuration
+  /** A setting is another than at the last start; `value` is null where it is a secret or says something of the machine alone. */
+  settingChanged: { setting: string; value: string | null; commitment: string; previousCommitment: string | null };
+
   // the log itself
   heartbeat: { sinceLeafIndex: number };
   contractDeployed: { chainId: number; address: string; previousAddress: string | null };

@@ -22,8 +22,10 @@ export interface AnchorOptions {
   readonly database: Database;
   /** Address of an EVM node's JSON-RPC. */
   readonly rpcUrl: string;
+  /** A registry that a person has deployed; without one, one is deployed. */
+  readonly contract?: string | undefined;
   /** Who may halt the contract that is deployed where there is none; nobody where it is left out. */
-  readonly regulator?: string;
+  readonly regulator?: string | undefined;
   /** The key that sends, 32 bytes of hex; made when missing. */
   readonly keyFile: string;
   readonly env?: Environment;
@@ -136,7 +138,7 @@ export class Anchorer {
   /** One step: the chain and the contract, what is under way, what is due. */
   async #advance(key: SendingKey): Promise<void> {
     const { database, log } = this.#options;
-    const parts = { database, env: this.#env, node: this.#node, key, log, origin: log.status().origin, regulator: this.#options.regulator, stuckAfterMs: this.#stuckAfterMs };
+    const parts = { database, env: this.#env, node: this.#node, key, log, origin: log.status().origin, contract: this.#options.contract, regulator: this.#options.regulator, stuckAfterMs: this.#stuckAfterMs };
     const [chainId, blockNumber] = await Promise.all([this.#node.chainId(), this.#node.blockNumber()]);
     await this.#noteChain(chainId);
     const mustCompare = this.#mustCompare(blockNumber);

@@ -7,8 +7,8 @@ export interface ContractRow {
   readonly chainId: number;
   readonly address: string;
   readonly state: ContractState;
-  readonly txHash: string;
-  readonly signedTx: string;
+  /** null where somebody else deployed it. */
+  readonly deployment: { readonly txHash: string; readonly signedTx: string } | null;
   readonly sentAt: Date;
 }
 
@@ -40,11 +40,11 @@ export async function readForgottenAddress(query: Tx['query'], chainId: number):
   return rows[0]?.address ?? null;
 }
 
-/** Writes a signed deployment down before it is sent. */
-export async function recordDeployment(query: Tx['query'], row: Omit<ContractRow, 'state'>): Promise<void> {
+/** Writes a contract down: a signed deployment before it is sent, or one that somebody else has deployed. */
+export async function recordContract(query: Tx['query'], row: ContractRow): Promise<void> {
   await query(
-    `insert into log_contract (id, chain_id, address, state, tx_hash, signed_tx, sent_at) values ($1, $2, $3, 'sent', $4, $5, $6)`,
-    [row.id, row.chainId, row.address, row.txHash, row.signedTx, row.sentAt],
+    `insert into log_contract (id, chain_id, address, state, tx_hash, signed_tx, sent_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+    [row.id, row.chainId, row.address, row.state, row.deployment?.txHash ?? null, row.deployment?.signedTx ?? null, row.sentAt],
   );
 }
 
@@ -62,8 +62,8 @@ interface Row {
   chain_id: bigint;
   address: string;
   state: ContractState;
-  tx_hash: string;
-  signed_tx: string;
+  tx_hash: string | null;
+  signed_tx: string | null;
   sent_at: Date;
 }
 
@@ -72,7 +72,6 @@ const fromRow = (row: Row): ContractRow => ({
   chainId: Number(row.chain_id),
   address: row.address,
   state: row.state,
-  txHash: row.tx_hash,
-  signedTx: row.signed_tx,
+  deployment: row.tx_hash !== null && row.signed_tx !== null ? { txHash: row.tx_hash, signedTx: row.signed_tx } : null,
   sentAt: row.sent_at,
 });

@@ -30,9 +30,12 @@ export function anchorData(treeSize: number, rootHash: Uint8Array, proof: readon
   return abi.encodeFunctionData('anchor', [treeSize, hexlify(rootHash), proof.map((hash) => hexlify(hash))]);
 }
 
-/** Data of the call that offers the anchoring to another key. */
-export function offerData(to: string): string {
-  return abi.encodeFunctionData('offerAnchorKey', [to]);
+/** What a person, or the product for its own key, asks of a registry. */
+export type RegistryCall = { readonly name: 'offerAnchorKey'; readonly to: string } | { readonly name: 'acceptAnchorKey' | 'pause' | 'unpause' };
+
+/** Data of such a call. */
+export function callData(call: RegistryCall): string {
+  return abi.encodeFunctionData(call.name, call.name === 'offerAnchorKey' ? [call.to] : []);
 }
 
 /** Topics of the event that tells of an anchored tree of this size. */
@@ -50,6 +53,18 @@ export async function readOwnership(node: EvmNode, address: string): Promise<{ r
   const [originHash] = await read(node, address, 'originHash');
   const [anchorKey] = await read(node, address, 'anchorKey');
   return { originHash: String(originHash), anchorKey: String(anchorKey) };
+}
+
+/** Who was offered the right to anchor; undefined where nobody was. */
+export async function readPendingKey(node: EvmNode, address: string): Promise<string | undefined> {
+  const [pending] = await read(node, address, 'pendingAnchorKey');
+  return pending === ZeroAddress ? undefined : String(pending);
+}
+
+/** Who may halt the anchoring, whether it is halted, and who was offered the right to anchor; null for nobody. */
+export async function readRegulation(node: EvmNode, address: string): Promise<{ readonly regulator: string | null; readonly paused: boolean; readonly pendingAnchorKey: string | null }> {
+  const [[regulator], paused, pending] = await Promise.all([read(node, address, 'regulator'), isPaused(node, address), readPendingKey(node, address)]);
+  return { regulator: regulator === ZeroAddress ? null : String(regulator), paused, pendingAnchorKey: pending ?? null };
 }
 
 /** Whether the regulator has halted the anchoring. A contract from before there was one can't be halted. */

@@ -6,7 +6,8 @@ import { id } from 'ethers/hash';
 import { Transaction } from 'ethers/transaction';
 import { systemEnvironment } from '@gbc/events';
 import { commitEvents, type House } from '../testing/house.ts';
-import { eventsOf, onStage, verdictOf } from '../testing/stage.ts';
+import { eventsOf, onStage, verdictOf, type Stage } from '../testing/stage.ts';
+import type { Anchorer } from './anchorer.ts';
 import { until } from '../testing/until.ts';
 
 /** A clock that can be put forward. */
@@ -65,24 +66,30 @@ describe('a node that was away for an hour', () => {
   });
 });
 
+/** An anchor that no block takes, sent by an anchorer of its own with a clock that can be put forward. */
+async function withStuckAnchor(work: (scene: Stage & { readonly stuck: SentRow; readonly stuckAnchorer: Anchorer; readonly forward: (ms: number) => void }) => Promise<void>): Promise<void> {
+  const clock = forwardClock();
+  await onStage(async (stage) => {
+    const { house, evm, log } = stage;
+    await stage.anchorMore(2);
+    await stage.anchorer.stop();
+    await evm.rpc('evm_setAutomine', [false]);
+    const stuckAnchorer = house.openAnchorer(log, evm.url, { env: clock.env });
+    await stuckAnchorer.start();
+    await commitEvents(house.database, 2);
+    await work({ ...stage, stuck: await sentRow(house), stuckAnchorer, forward: clock.forward });
+  });
+}
+
 describe('a stuck transaction', () => {
-  it('that the chain has become too dear for is replaced by one that pays enough', async () => {
-    const clock = forwardClock();
-    await onStage(async (stage) => {
-      const { house, evm, log } = stage;
-      await stage.anchorMore(2);
-      await stage.anchorer.stop();
-      await evm.rpc('evm_setAutomine', [false]);
-      const anchorer = house.openAnchorer(log, evm.url, { env: clock.env });
-      await anchorer.start();
-      await commitEvents(house.database, 2);
-      const stuck = await sentRow(house);
+  it('that the chain has become too dear for is replaced by one that pays enough', () =>
+    withStuckAnchor(async ({ house, evm, stuck, stuckAnchorer, forward }) => {
       await until('the node has it', () => evm.rpc('eth_getTransactionByHash', [stuck.tx_hash]).then((found) => found !== null));
       await evm.rpc('anvil_setNextBlockBaseFeePerGas', ['0xe8d4a51000']);
       await evm.rpc('anvil_mine', ['0x1']);
       assert.equal(await evm.rpc('eth_getTransactionReceipt', [stuck.tx_hash]), null, 'its fee is below the base fee');
 
-      clock.forward(61_000);
+      forward(61_000);
       const replaced = await until('it is replaced', async () => (await rowsIn(house, 'sent')).find(({ tx_hash }) => tx_hash !== stuck.tx_hash));
       const [first, second] = [Transaction.from(stuck.signed_tx), Transaction.from(replaced.signed_tx)];
       assert.equal(replaced.id, stuck.id);
@@ -90,23 +97,13 @@ describe('a stuck transaction', () => {
       assert.ok((second.maxFeePerGas ?? 0n) >= ((first.maxFeePerGas ?? 0n) * 11n) / 10n);
       await until('the node has the other', () => evm.rpc('eth_getTransactionByHash', [replaced.tx_hash]).then((found) => found !== null));
       await evm.rpc('anvil_mine', ['0x1']);
-      await until('it is anchored', () => anchorer.status().head?.txHash === replaced.tx_hash);
+      await until('it is anchored', () => stuckAnchorer.status().head?.txHash === replaced.tx_hash);
       await evm.rpc('evm_setAutomine', [true]);
-    });
-  });
+    }));
 
-  it('may be mined before its replacement, and is taken up then', async () => {
-    const clock = forwardClock();
-    await onStage(async (stage) => {
-      const { house, evm, log } = stage;
-      await stage.anchorMore(2);
-      await stage.anchorer.stop();
-      await evm.rpc('evm_setAutomine', [false]);
-      const first = house.openAnchorer(log, evm.url, { env: clock.env });
-      await first.start();
-      await commitEvents(house.database, 2);
-      const stuck = await sentRow(house);
-      await first.stop();
+  it('may be mined before its replacement, and is taken up then', () =>
+    withStuckAnchor(async ({ house, evm, log, stuck, stuckAnchorer }) => {
+      await stuckAnchorer.stop();
       // The replacement is written down but the node never hears of it: it has mined the first meanwhile.
       await house.database.read(`update log_anchor set tx_hash = $2 where id = $1`, [stuck.id, `0x${'ab'.repeat(32)}`]);
       await evm.rpc('eth_sendRawTransaction', [stuck.signed_tx]).catch(() => undefined);
@@ -115,8 +112,7 @@ describe('a stuck transaction', () => {
       const second = house.openAnchorer(log, evm.url);
       await second.start();
       await until('it is taken up', () => second.status().head?.txHash === stuck.tx_hash);
-    });
-  });
+    }));
 
   it('of ours that we no longer know of is outbid', () =>
     onStage(async (stage) => {

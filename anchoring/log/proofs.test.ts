@@ -79,6 +79,23 @@ describe('proofs from tiles', () => {
     }
   });
 
+  it('are those of the other implementation for random large sizes', async () => {
+    const entries = commitments.slice(0, 3_000).map((commitment) => encodeEntry(commitment));
+    const prover = proverOf(grow([3_000]));
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 301, max: 3_000 }), fc.nat(), fc.nat(), async (size, leaf, first) => {
+        const [leafIndex, firstSize] = [leaf % size, 1 + (first % size)];
+        const tree = entries.slice(0, size);
+        assert.deepEqual(hex([await prover.root(size)]), hex([await RFC9162.MTH(tree)]));
+        assert.deepEqual(hex(await prover.inclusion(leafIndex, size)), hex(await RFC9162.PATH(leafIndex, tree)));
+        const isNode = (firstSize & (firstSize - 1)) === 0 || firstSize === size;
+        const proof = await prover.consistency(firstSize, size);
+        assert.deepEqual(hex(isNode ? [await prover.root(firstSize), ...proof] : proof), hex(await RFC9162.PROOF(firstSize, tree)), `${firstSize} to ${size}`);
+      }),
+      { numRuns: 6 },
+    );
+  });
+
   it('are right for every pair of sizes to 100', async () => {
     const prover = proverOf(grow([100]));
     for (let secondSize = 0; secondSize <= 100; secondSize += 1) {

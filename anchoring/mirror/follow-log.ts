@@ -91,12 +91,12 @@ function alarmIfGone(error: unknown): never {
 }
 
 /**
- * Reads all of the log again and holds it against the copy: what was altered long ago, under leaves that nobody asks for any more.
- * @throws AlarmError `fork`, naming the first leaf that differs
+ * Reads the log's first `size` leaves again and holds them against the copy: what was altered long ago, under leaves that nobody asks
+ * for any more. @throws AlarmError `fork`, naming the first leaf that differs
  */
-export async function auditLog(source: LogReader, store: MirrorStore): Promise<void> {
-  const { edge, checkpoint } = store.state;
-  const firstBadLeaf = await findBadLeaf(source, store, edge.size);
+export async function auditLog(source: LogReader, store: MirrorStore, size: number): Promise<void> {
+  const { checkpoint } = store.state;
+  const firstBadLeaf = await findBadLeaf(source, store, size);
   if (firstBadLeaf === null) return;
   throw new AlarmError('fork', `叶子 ${firstBadLeaf} 与镜像的副本不同。`, `Leaf ${firstBadLeaf} is not what the mirror had copied.`, { offered: checkpoint ?? '', firstBadLeaf });
 }

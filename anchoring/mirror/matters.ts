@@ -34,13 +34,13 @@ export class Matters {
     return this.#matters.size;
   }
 
-  /** Takes in events, whose lines begin at `offset` of the file. */
-  add(events: readonly ExportedEvent[], offset: number): void {
+  /** Takes in lines of the events' file, the first of which begins at `offset`. */
+  add(lines: readonly string[], offset: number): void {
     let next = offset;
-    for (const { leafIndex, event, salt } of events) {
-      const sizeBytes = Buffer.byteLength(JSON.stringify({ leafIndex, event, salt })) + 1;
-      // Most leaves are steps of the engine without an application of their own name: the text alone tells.
-      if (event.includes('"applicationId"')) this.#take(JSON.parse(event) as Outline, { offset: next, sizeBytes });
+    for (const line of lines) {
+      const sizeBytes = Buffer.byteLength(line) + 1;
+      // What belongs to no application has no such member: the text alone tells.
+      if (line.includes('\\"applicationId\\"')) this.#take(JSON.parse((JSON.parse(line) as ExportedEvent).event) as Outline, { offset: next, sizeBytes });
       next += sizeBytes;
     }
   }

@@ -81,9 +81,10 @@ export class Mirror {
     const troubles: string[] = [];
     try {
       await this.#readContract(troubles);
+      const copiedSize = store.state.edge.size;
       await followLog(source, store, logKey, this.#heads());
-      await this.#auditWhenDue();
-      if (source.hasEvents) await followEvents(source, store, (events, offset) => this.#matters.add(events, offset));
+      await this.#auditWhenDue(copiedSize);
+      if (source.hasEvents) await followEvents(source, store, (lines, offset) => this.#matters.add(lines, offset));
       this.#verifiedAt = this.#now().toISOString();
     } catch (error) {
       if (error instanceof AlarmError) this.#raise(error);
@@ -132,10 +133,11 @@ export class Mirror {
     };
   }
 
-  async #auditWhenDue(): Promise<void> {
+  /** What this very turn has copied was read a moment ago. */
+  async #auditWhenDue(copiedSize: number): Promise<void> {
     const now = this.#now();
     if (this.#auditedAt && now.getTime() - this.#auditedAt.getTime() < auditIntervalMs) return;
-    await auditLog(this.#options.source, this.#options.store);
+    await auditLog(this.#options.source, this.#options.store, copiedSize);
     this.#auditedAt = now;
   }
 
@@ -175,7 +177,7 @@ export class Mirror {
       const text = store.eventText(offset, bytes);
       const whole = text.slice(0, text.lastIndexOf('\n') + 1);
       if (whole === '') throw new Error('the kept events are cut off');
-      this.#matters.add(whole.split('\n').slice(0, -1).map((line) => JSON.parse(line) as ExportedEvent), offset);
+      this.#matters.add(whole.split('\n').slice(0, -1), offset);
       offset += Buffer.byteLength(whole);
     }
   }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { TamperedLog, tampers } from '../testing/tampering.ts';
 
@@ -13,6 +14,7 @@ describe('tampering', () => {
         for (const kind of tampers) await log.tamper(kind);
         await log.grow(n % 7);
       }
+      assert.deepEqual(log.found, new Map(tampers.map((kind) => [kind, timesEach])));
     } finally {
       log.close();
     }

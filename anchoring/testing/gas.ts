@@ -44,7 +44,7 @@ function weigh(firstSize: number, secondSize: number): number {
 }
 
 /** The earlier size from which growing to `secondSize` is dearest; each is weighed. */
-export function dearestStart(secondSize: number): number {
+function dearestStart(secondSize: number): number {
   let [dearest, most] = [0, 0];
   for (let firstSize = 1; firstSize < secondSize; firstSize += 1) {
     const weight = weigh(firstSize, secondSize);

@@ -71,6 +71,7 @@ export class TamperedLog {
   /** Leaves alone, no events yet: what checks an export. */
   readonly #leaves = new MirrorStore(join(this.#folder, 'leaves'));
   #cosigned: string | undefined;
+  readonly #found = new Map<Tamper, number>(tampers.map((kind) => [kind, 0]));
   readonly #witness: Witness;
 
   constructor(seed: string) {
@@ -101,12 +102,22 @@ export class TamperedLog {
     await followLog(source, this.#mirror, this.#verifierKey, this.#heads(this.#entries.slice(0, before)));
     await followEvents(source, this.#mirror, () => undefined);
     await followLog(source, this.#leaves, this.#verifierKey, []);
-    await auditLog(source, this.#mirror);
+    await auditLog(source, this.#mirror, this.size);
     assert.equal(this.#offerToWitness(this.#entries), 200);
+  }
+
+  /** How many tampers of each kind were done and found. */
+  get found(): ReadonlyMap<Tamper, number> {
+    return this.#found;
   }
 
   /** Tampers once, at random. Fails where anybody who should have found it did not, or named another leaf. */
   async tamper(kind: Tamper): Promise<void> {
+    await this.#tamperOnce(kind);
+    this.#found.set(kind, (this.#found.get(kind) ?? 0) + 1);
+  }
+
+  async #tamperOnce(kind: Tamper): Promise<void> {
     switch (kind) {
       case 'eventBit':
         return this.#alterEvent();
@@ -176,7 +187,7 @@ export class TamperedLog {
     const altered = flipBit(bytes, this.#dice);
     const leaf = bad * tileWidth + Math.floor(altered.findIndex((byte, position) => byte !== bytes[position]) / bundleSizeBytes(1));
     const source = this.#serve(this.#entries, { bundle: async (index, size) => (index === bad ? altered : honest.bundle(index, size)) });
-    await expectAlarm(() => auditLog(source, this.#mirror), leaf);
+    await expectAlarm(() => auditLog(source, this.#mirror, this.size), leaf);
     await this.#expectStranger(source);
   }
 

@@ -1,4 +1,5 @@
 /** Ten thousand random tampers, a thousand of each kind: all found against what a mirror, a witness and the contract had kept. */
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { TamperedLog, tampers } from '../../anchoring/testing/tampering.ts';
@@ -16,6 +17,7 @@ describe(`tampering with the log (TAMPER_SEED=${seed})`, () => {
           await log.tamper(kind);
           if (n % 50 === 0) await log.grow(1 + (n % 11));
         }
+        assert.equal(log.found.get(kind), timesEach);
       } finally {
         log.close();
       }
