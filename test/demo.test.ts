@@ -15,6 +15,7 @@ import { readDemoPassword } from '../app/demo/people.ts';
 import { people } from '../app/seed/alliance.ts';
 import { startStack, type Stack } from '../app/stack.ts';
 import { startDemo } from './journey/demo-process.ts';
+import { queryEmbedded } from './journey/embedded-database.ts';
 import { readPrivateValues } from './journey/private-values.ts';
 import { collectPublished } from './journey/published.ts';
 import { findValues, spellingsOf } from './journey/spellings.ts';
@@ -148,6 +149,45 @@ describe('the demo', () => {
       const { treeSize, rootHash } = parseCheckpoint(checkpoint);
       const leaves = [...copied.values()].slice(0, treeSize).map(({ event, salt }) => hashLeaf(encodeEntry(commitToEvent(fromBase64(salt), event))));
       assert.deepEqual(merkleRoot(leaves), rootHash);
+    });
+
+    it('has logged everything that its tables know to have happened', async () => {
+      const [counts = assert.fail('no counts')] = await queryEmbedded<Record<string, string>>(dataDir, `select
+        (select count(*) from process_element) as "elementEntered", (select count(*) from process_instance) as "processStarted",
+        (select count(*) from application_revision) as "applicationSubmitted", (select count(*) from decision) as "decisionRecorded",
+        (select count(*) from document) as "documentStored", (select count(*) from model_version) as "modelDeployed",
+        (select count(*) from transfer where kind = 'mint') as "tokensMinted", (select count(*) from transfer where kind = 'payout') as "holdTaken",
+        (select count(*) from transfer where kind = 'payout' and state = 'posted') as "transferPosted", (select count(*) from setting) as "settingChanged"`);
+      const all = parse({ ...input, events: await auditor.call('exportEvents') }).map(({ event }) => JSON.parse(event) as Event);
+      for (const [type, count] of Object.entries(counts)) {
+        assert.ok(Number(count) > 0, type);
+        // A setting may have been changed more than once.
+        const logged = new Set(all.filter((event) => event.type === type).map((event) => (type === 'settingChanged' ? event.data['setting'] : event))).size;
+        assert.equal(logged, Number(count), type);
+      }
+    });
+
+    it('has logged who decided in what role under which version of which flow, what a document and a flow hash to, and who signed in', async () => {
+      await assert.rejects(Client.signIn({ url: stack.url, isAlive: () => true, patienceMs: 0 }, { login: 'hongkou.process-admin', password: 'a wrong one' }), { name: 'RefusedCall' });
+      const all = async () => parse({ ...input, events: await auditor.call('exportEvents') }).map(({ event }) => JSON.parse(event) as Event);
+      const logged = await until('the refused sign-in is logged', 30_000, async () => {
+        const events = await all();
+        return events.some(({ type }) => type === 'attemptRefused') ? events : undefined;
+      });
+      const fields: Readonly<Record<string, readonly string[]>> = {
+        decisionRecorded: ['outcome', 'role', 'organisationId', 'processDefinitionKey', 'processVersion', 'formHash'],
+        documentStored: ['cid'],
+        modelDeployed: ['adminHash', 'deployedHash'],
+        privilegedSignedIn: ['personId', 'roles'],
+        settingChanged: ['setting', 'commitment'],
+        attemptRefused: ['command', 'code'],
+        applicationSealed: ['stateHash'],
+      };
+      for (const [type, names] of Object.entries(fields)) {
+        const { data } = find(logged, type);
+        for (const name of names) assert.ok(data[name] !== undefined && data[name] !== null, `${type} tells ${name}`);
+      }
+      for (const type of ['decisionRecorded', 'privilegedSignedIn']) assert.ok(find(logged, type).actor.personId, `${type} tells who`);
     });
 
     it('shows no name and no number of anybody in log, events, packets and chain, however spelled', async () => {
