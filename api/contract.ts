@@ -75,6 +75,9 @@ export const contract = {
   getFunds: operation({ method: 'get', path: '/funds', tag: 'funds', summary: 'Supply, custody and every balance', response: funds.Funds }),
   listDeposits: operation({ method: 'get', path: '/deposits', tag: 'funds', summary: 'Deposit advices and where each stands', response: z.object({ items: z.array(funds.Deposit) }) }),
   makeDeposit: operation({ method: 'post', path: '/deposits', tag: 'funds', summary: 'Pay public money into custody (bank operator, simulated bank)', status: 202, body: funds.NewDeposit, response: z.object({ depositId: z.string() }) }),
+  orderRedemption: operation({ method: 'post', path: '/redemptions', tag: 'funds', summary: 'Order money for tokens; its process starts', status: 202, body: funds.NewRedemption, response: z.object({ applicationId: z.string() }) }),
+  listPayments: operation({ method: 'get', path: '/payments', tag: 'funds', summary: 'What the bank was told to pay, newest first', response: z.object({ items: z.array(funds.Payment) }) }),
+  settlePayment: operation({ method: 'post', path: '/payments/{paymentId}/outcome', tag: 'funds', summary: 'Pay an order or refuse it (bank operator, simulated bank)', status: 202, body: funds.PaymentOutcome, response: funds.Payment }),
 
   // evidence
   getLogStatus: operation({ method: 'get', path: '/log/status', tag: 'evidence', summary: 'Head of the log and age of its anchor', response: evidence.LogStatus }),

@@ -9,6 +9,7 @@ import { applicationHandlers } from './handlers/applications.ts';
 import { documentHandlers } from './handlers/documents.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
 import { fundsHandlers } from './handlers/funds.ts';
+import { paymentHandlers } from './handlers/payments.ts';
 import { modelHandlers } from './handlers/models.ts';
 import { processHandlers } from './handlers/processes.ts';
 import { referenceHandlers } from './handlers/reference.ts';
@@ -60,6 +61,7 @@ function handlersOf(parts: ApiParts): Handlers<OperationId> {
     ...supervisionHandlers(parts),
     ...modelHandlers(parts),
     ...fundsHandlers(parts),
+    ...paymentHandlers(parts),
     ...evidenceHandlers(parts),
   };
 }

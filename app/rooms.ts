@@ -90,6 +90,7 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
     database, bank: custodian, dispatcher, env,
     onError: onFault('the bank’s advices could not be taken in'),
     onAdvice: (adviceId) => stream.publish('deposits', adviceId),
+    onPayment: onChange,
   });
   const { log, receipts, packets, anchorer, cosigner } = openLog(parts);
   log.onChange(() => stream.publish('log'));

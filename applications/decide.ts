@@ -8,10 +8,11 @@ import { ApplicationError } from './application-error.ts';
 import { lockApplication, readRevisions, type ApplicationRow, type AttachedDocument } from './application.ts';
 import { authorityFor } from './authority.ts';
 import { readModelVersion } from './deploy-model.ts';
-import { branchedOutcomes, decisionKindOf, explainedOutcomes, outcomesOf, type DecisionOutcome } from './flow.ts';
+import { branchedOutcomes, decisionKindOf, explainedOutcomes, outcomesOf, redemptionProcessId, type DecisionOutcome } from './flow.ts';
 import { answerMaterialRequest, askForMaterial, type FieldConsent } from './material-request.ts';
 import { namesOutcome } from './next-steps.ts';
 import { enqueue } from './outbox.ts';
+import { correctRedemption } from './redemption.ts';
 import { hashOfForm, submitRevision } from './submit.ts';
 import { lockTask, type TaskRow } from './task.ts';
 
@@ -91,6 +92,7 @@ async function findEarlier(tx: Tx, by: SignedIn, taskId: string, contentHash: st
 async function resubmit(tx: Tx, env: Environment, task: TaskRow, input: DecisionInput, actor: Parameters<typeof submitRevision>[2], application: ApplicationRow) {
   const newest = (await readRevisions(tx.query.bind(tx), application.applicationId)).at(-1);
   const form = input.form ?? application.draft?.form ?? newest?.form ?? {};
+  if (application.processId === redemptionProcessId) return correctRedemption(tx, env, actor, application, form);
   const documents = input.documents ?? application.draft?.documents ?? newest?.documents ?? [];
   return submitRevision(tx, env, actor, application, { form, documents });
 }

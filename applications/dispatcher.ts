@@ -36,6 +36,9 @@ async function send({ database, engine }: SendingParts, { applicationId, command
       return engine.completeUserTask(command.taskKey, command.variables);
     case 'cancelInstance':
       return engine.cancelInstance(command.processInstanceKey);
+    case 'publishMessage':
+      await engine.publishMessage(command);
+      return;
     case 'startProcess':
       if (!(await hasInstance(database.read, engine.engineId, applicationId))) {
         await engine.createInstance({ processId: command.processId, variables: command.variables });

@@ -29,6 +29,21 @@ export function flowOf({ processId, applicantRole }: { readonly processId: strin
   return flow;
 }
 
+/** A redemption is no application to a tier: whoever holds tokens orders it, of the district. */
+export const redemptionProcessId = 'redemption';
+
+type FlowPlace = Parameters<typeof flowOf>[0];
+
+/** The form that the applicant fills in and corrects. */
+export function startFormIdOf(application: FlowPlace): string {
+  return application.processId === redemptionProcessId ? 'redemption-order' : flowOf(application).startFormId;
+}
+
+/** Who confirms that the money came; of a redemption, whom the bank paid. */
+export function payeeRoleOf(application: FlowPlace): string {
+  return application.processId === redemptionProcessId ? application.applicantRole : flowOf(application).payeeRole;
+}
+
 const decisionOfElement: Readonly<Record<string, DecisionKind>> = {
   review: 'review',
   approvePayout: 'payout',
@@ -90,6 +105,7 @@ export function roleOf(kind: DecisionKind): Role | null {
 
 const stateOfElement: Readonly<Record<string, ApplicationState>> = {
   validateDocuments: 'validating',
+  holdRedemption: 'validating',
   correct: 'correcting',
   review: 'reviewing',
   consult: 'consulting',
@@ -99,6 +115,9 @@ const stateOfElement: Readonly<Record<string, ApplicationState>> = {
   transferTokens: 'transferring',
   confirmReceipt: 'confirming',
   answerDispute: 'disputed',
+  receiveOrder: 'receivingOrder',
+  instructBank: 'paying',
+  checkPayment: 'checkingPayment',
 };
 
 export type ApplicationState =
@@ -112,6 +131,9 @@ export type ApplicationState =
   | 'transferring'
   | 'confirming'
   | 'disputed'
+  | 'receivingOrder'
+  | 'paying'
+  | 'checkingPayment'
   | 'completed'
   | 'terminated';
 

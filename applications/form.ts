@@ -35,7 +35,11 @@ function codeOf(issue: z.core.$ZodIssue): string {
 
 /** The complete form of an application out of a draft. Throws `application.formInvalid` with one entry a field. */
 export function parseForm({ startFormId }: Pick<Flow, 'startFormId'>, draft: unknown): ApplicationForm {
-  const schema = startFormId === 'street-application' ? StreetForm : AllocationForm;
+  return parseAs<ApplicationForm>(startFormId === 'street-application' ? StreetForm : AllocationForm, draft);
+}
+
+/** What was entered, as a form of this shape. Throws `application.formInvalid` with one entry a field. */
+export function parseAs<Form>(schema: z.ZodType<Form>, draft: unknown): Form {
   const result = schema.safeParse(draft, { reportInput: true });
   if (result.success) return result.data;
   throw new ApplicationError(

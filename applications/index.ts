@@ -19,7 +19,7 @@ export { decide, type DecisionInput } from './decide.ts';
 export { deployModels, deployRepositoryModels, readModelVersion, type ModelVersion } from './deploy-model.ts';
 export { createDispatcher, type Dispatcher } from './dispatcher.ts';
 export { createDraft, saveDraft, submitDraft, type NewApplication } from './draft.ts';
-export { branchedOutcomes, decisionKindOf, explainedOutcomes, flowOf, flows, outcomesOf, type ApplicationState, type DecisionOutcome, type Flow } from './flow.ts';
+export { branchedOutcomes, decisionKindOf, explainedOutcomes, flowOf, flows, outcomesOf, payeeRoleOf, startFormIdOf, type ApplicationState, type DecisionOutcome, type Flow } from './flow.ts';
 export { isStreetForm, parseForm, type AllocationForm, type ApplicationForm, type StreetForm } from './form.ts';
 export { readMaterialRequests, type FieldConsent, type MaterialRequest } from './material-request.ts';
 export { hashOfFiles, readModelFiles, type ModelFiles } from './model-files.ts';
@@ -27,6 +27,7 @@ export { decideProposal, listProposals, proposeModel, readProposal, type Proposa
 export { enqueue, type EngineCommand } from './outbox.ts';
 export { appropriationId, contractBudgetId, findProject, grantBudgetId, holdingAccountId, invoiceBudgetId, listProjects, registerProject, type Project } from './project.ts';
 export { createRecorder } from './recorder.ts';
+export { orderRedemption, readRedemptionForm, type NewRedemption, type RedemptionForm } from './redemption.ts';
 export { claimTask, membershipFor, readTask, releaseTask, type TaskRow } from './task.ts';
 export type { Page, PageRequest } from './page.ts';
 export { listApplications, readDecisions, readDecisionState, type ApplicationListing, type DecisionRow } from './read-applications.ts';

@@ -6,6 +6,7 @@ import type { Tx } from '@gbc/prisma';
 export type EngineCommand =
   | { readonly kind: 'startProcess'; readonly processId: string; readonly variables: Variables }
   | { readonly kind: 'completeTask'; readonly engineId: string; readonly taskKey: string; readonly variables: Variables }
+  | { readonly kind: 'publishMessage'; readonly name: string; readonly correlationKey: string; readonly messageId: string; readonly timeToLiveMs: number }
   | { readonly kind: 'cancelInstance'; readonly engineId: string; readonly processInstanceKey: string };
 
 export interface OutboxItem {

@@ -2,6 +2,8 @@
  * - `adviceUnknown`: no such advice was recorded
  * - `appropriationConflict`: the reference already stands for another appropriation
  * - `depositConflict`: the bank has this deposit with other content
+ * - `paymentConflict`: the bank, or we, have this payment with other content
+ * - `paymentMissing`: no payment was ordered under this id
  * - `unreachable`: the bank didn't answer; may be tried again
  * - `refused`: the bank answered with an error (param `status`)
  * - `answerInvalid`: the bank's answer isn't what was agreed
@@ -10,6 +12,8 @@ export type BankErrorCode =
   | 'bank.adviceUnknown'
   | 'bank.appropriationConflict'
   | 'bank.depositConflict'
+  | 'bank.paymentConflict'
+  | 'bank.paymentMissing'
   | 'bank.unreachable'
   | 'bank.refused'
   | 'bank.answerInvalid';

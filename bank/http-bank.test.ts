@@ -21,7 +21,7 @@ describe('httpBank', () => {
     server.closeAllConnections();
     server.close();
   });
-  const bank = () => httpBank({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, token: 'token', timeoutMs: 200 });
+  const bank = (timeoutMs = 5_000) => httpBank({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, token: 'token', timeoutMs });
   const says = (body: unknown, status = 200) => {
     answer = { status, body: typeof body === 'string' ? body : JSON.stringify(body) };
   };
@@ -44,6 +44,6 @@ describe('httpBank', () => {
     says({ code: 'internal' }, 500);
     await assert.rejects(bank().custodyFen(), bankError('bank.refused'));
     answer = undefined;
-    await assert.rejects(bank().custodyFen(), bankError('bank.unreachable'));
+    await assert.rejects(bank(200).custodyFen(), bankError('bank.unreachable'));
   });
 });

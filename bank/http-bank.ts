@@ -1,7 +1,10 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { BankError } from './bank-error.ts';
 import type { CustodianBank, DepositAdvice } from './custodian-bank.ts';
-import { adviceMessage, advicesMessage, custodyMessage, type AdviceMessage } from './wire.ts';
+import {
+  adviceMessage, advicesMessage, bankPaymentsMessage, custodyMessage, paymentAdvicesMessage, statementMessage, type AdviceMessage, type BankPaymentMessage, type FaultMessage,
+  type OutcomeMessage,
+} from './wire.ts';
 
 /** Where the bank answers, and the token it knows us by. */
 export interface BankAddress {
@@ -21,6 +24,18 @@ export function httpBank(address: BankAddress): CustodianBank {
     },
     async custodyFen() {
       return BigInt((await request(address, 'GET', '/custody', custodyMessage)).custodyFen);
+    },
+    async instructPayment(order) {
+      await request(address, 'POST', '/payments', z.object({}), { ...order, amountFen: Number(order.amountFen) });
+    },
+    async listPaymentAdvices(afterCursor) {
+      const query = afterCursor === null ? '' : `?${new URLSearchParams({ after: afterCursor })}`;
+      const { advices, cursor } = await request(address, 'GET', `/payment-advices${query}`, paymentAdvicesMessage);
+      return { advices: advices.map(withFen), cursor };
+    },
+    async readStatement() {
+      const { openingFen, lines, closingFen } = await request(address, 'GET', '/statement', statementMessage);
+      return { openingFen: BigInt(openingFen), lines: lines.map(withFen), closingFen: BigInt(closingFen) };
     },
   };
 }
@@ -42,8 +57,37 @@ export async function payIntoSimulatedBank(address: BankAddress, deposit: PaidDe
   return toAdvice(await request(address, 'POST', '/deposits', adviceMessage, body));
 }
 
-function toAdvice(message: AdviceMessage): DepositAdvice {
+export type BankPayment = Omit<BankPaymentMessage, 'amountFen' | 'paidFen'> & { readonly amountFen: bigint; readonly paidFen: bigint };
+
+/** The orders that the simulated bank has, newest first, as its operator sees them. @throws BankError `bank.unreachable`, `bank.refused` */
+export async function listSimulatedPayments(address: BankAddress): Promise<readonly BankPayment[]> {
+  const { payments } = await request(address, 'GET', '/payments', bankPaymentsMessage);
+  return payments.map((payment) => ({ ...withFen(payment), paidFen: BigInt(payment.paidFen) }));
+}
+
+export type SimulatedOutcome = Pick<OutcomeMessage, 'outcome'> & Partial<Omit<OutcomeMessage, 'outcome' | 'amountFen'>> & { readonly amountFen?: bigint | undefined };
+
+/**
+ * Ends a payment in the simulated bank, as its operator does; the same outcome again changes nothing.
+ * @throws BankError `bank.paymentConflict` where it ended otherwise; `bank.refused` (404 for an unknown payment, 422 where custody
+ *   holds less), `bank.unreachable`
+ */
+export async function settleSimulatedPayment(address: BankAddress, paymentId: string, { amountFen, ...outcome }: SimulatedOutcome): Promise<void> {
+  const body = { ...outcome, ...(amountFen === undefined ? {} : { amountFen: Number(amountFen) }) };
+  await request(address, 'POST', `/payments/${encodeURIComponent(paymentId)}/outcome`, z.object({}), body);
+}
+
+/** Lets the next requests to a path of the simulated bank go wrong. @throws BankError `bank.unreachable`, `bank.refused` */
+export async function breakSimulatedBank(address: BankAddress, fault: FaultMessage): Promise<void> {
+  await request(address, 'POST', '/faults', z.object({}), fault);
+}
+
+function withFen<Message extends { readonly amountFen: number }>(message: Message): Omit<Message, 'amountFen'> & { readonly amountFen: bigint } {
   return { ...message, amountFen: BigInt(message.amountFen) };
+}
+
+function toAdvice(message: AdviceMessage): DepositAdvice {
+  return withFen(message);
 }
 
 async function request<Schema extends z.ZodType>(
@@ -59,7 +103,7 @@ async function request<Schema extends z.ZodType>(
     ...(body ? { body: JSON.stringify(body) } : {}),
     signal: AbortSignal.timeout(timeoutMs),
   });
-  if (status === 409) throw new BankError('bank.depositConflict', { path });
+  if (status === 409) throw new BankError(path.startsWith('/payments') ? 'bank.paymentConflict' : 'bank.depositConflict', { path });
   if (status < 200 || status > 299) throw new BankError('bank.refused', { path, status });
   const answer = schema.safeParse(parseJson(text));
   if (!answer.success) throw new BankError('bank.answerInvalid', { path }, { cause: answer.error });

@@ -83,7 +83,7 @@ describe('the demo', () => {
     assert.equal(code, 0, demo.said());
     assert.ok(result);
     const { logSize, anchoredBlock, wallMs, ...rest } = result;
-    assert.deepEqual(rest, { applications: 8, paidFen: 10_900_000, subsidisedFen: 80_000, supplyFen: 2_900_000_000, custodyFen: 2_900_000_000, checkpointVerified: true, inclusionVerified: true });
+    assert.deepEqual(rest, { applications: 8, paidFen: 10_900_000, subsidisedFen: 80_000, redeemedFen: 5_000_000, supplyFen: 2_895_000_000, custodyFen: 2_895_000_000, checkpointVerified: true, inclusionVerified: true });
     assert.ok(logSize > 300 && anchoredBlock > 0 && wallMs > 0);
     const { custodyFen } = JSON.parse(read('custody.json')) as { custodyFen: number };
     input = { events: read('events.ndjson'), checkpoint: read('checkpoint'), key: read('log-key').trim(), funds: JSON.parse(read('funds.json')) as CheckerInput['funds'], custodyFen };
@@ -95,7 +95,7 @@ describe('the demo', () => {
   it('leaves a packet that the checker, run alone, agrees with', async () => {
     const { code, output } = await runNode('app/demo/checker.ts', packet, '--key', input.key);
     assert.equal(code, 0, output);
-    assert.match(output, /8 payouts, supply 2900000000 fen = custody/);
+    assert.match(output, /8 payouts, supply 2895000000 fen = custody/);
   });
 
   it('leaves receipts that verify by the key alone, and not without it', async () => {
@@ -119,7 +119,7 @@ describe('the demo', () => {
     const { code, result } = await startDemo('--data', dataDir, '--resume').ended;
     assert.equal(code, 0);
     assert.equal(result?.paidFen, 10_900_000);
-    assert.equal(result.supplyFen, 2_900_000_000);
+    assert.equal(result.supplyFen, 2_895_000_000);
   });
 
   describe('started again', () => {
@@ -286,6 +286,26 @@ describe('the demo', () => {
       name: 'money minted that the bank never advised',
       tell: (events) => events.filter((event) => event !== find(events, 'depositAdvised')),
       found: /tokensMinted\): advice \S+ is not of/,
+    },
+    {
+      name: 'tokens burned twice',
+      tell: (events) => [...events, { ...find(events, 'tokensBurned'), id: 'again' } as Event],
+      found: /tokensBurned\): redemption \S+ is posted already/,
+    },
+    {
+      name: 'tokens burned that the bank never paid for',
+      tell: (events) => events.filter((event) => event !== find(events, 'paymentConfirmed')),
+      found: /tokensBurned\): tokens are burned that the bank has not paid for/,
+    },
+    {
+      name: 'a redemption that nobody received',
+      tell: (events) => events.map((event) => (event.data['decision'] === 'redemption' ? { ...event, data: { ...event.data, outcome: 'rejected' } } : event)),
+      found: /paymentInstructed\): decision \S+ is no accepted approval/,
+    },
+    {
+      name: 'tokens released that the bank was told to pay for',
+      tell: (events) => events.filter((event) => event !== find(events, 'paymentRefused')),
+      found: /redemptionVoided\): tokens are released that the bank may have paid for/,
     },
   ];
   for (const { name, tell, found } of lies) {

@@ -14,7 +14,10 @@ import { createTestDatabase } from '@gbc/prisma/testing';
 
 const processesFolder = join(import.meta.dirname, '..', 'processes');
 const userTask = 'io.camunda.zeebe:userTask';
-const jobTypes = ['validate-documents', 'hold-payout', 'transfer-tokens', 'void-payout', 'match-deposit', 'mint-tokens', 'notify', 'anchor-state', userTask];
+const jobTypes = [
+  'validate-documents', 'hold-payout', 'transfer-tokens', 'void-payout', 'match-deposit', 'mint-tokens', 'notify', 'anchor-state',
+  'hold-redemption', 'instruct-bank', 'burn-tokens', 'void-redemption', userTask,
+];
 const jobTimeoutMs = 60_000;
 const dayMs = 86_400_000;
 
@@ -24,6 +27,7 @@ interface Driver {
   create(processId: string, variables: Variables): Promise<string>;
   /** Jobs that are open now and were not seen yet. */
   newJobs(): Promise<SeenJob[]>;
+  publish(name: string, correlationKey: string): Promise<unknown>;
   cancel(processInstanceKey: string): Promise<unknown>;
   advanceTime(ms: number): Promise<void>;
   isRunning(processInstanceKey: string): Promise<boolean>;
@@ -75,6 +79,7 @@ function realDriver(zeebe: RealZeebe): { driver: Driver; close(): Promise<unknow
         };
       });
     },
+    publish: (name, correlationKey) => client.publishMessage({ name, correlationKey, timeToLive: dayMs, variables: {} }),
     cancel: (processInstanceKey) => client.cancelProcessInstance(processInstanceKey),
     advanceTime: (ms) => zeebe.advanceTime(ms),
     async isRunning(processInstanceKey) {
@@ -110,6 +115,7 @@ async function embeddedDriver(): Promise<{ driver: Driver; close(): Promise<unkn
         };
       });
     },
+    publish: (name, correlationKey) => harness.engine.publishMessage({ name, correlationKey, timeToLiveMs: dayMs }),
     cancel: (processInstanceKey) => harness.engine.cancelInstance(processInstanceKey),
     advanceTime: (ms) => harness.advanceTime(ms),
     isRunning: async (processInstanceKey) => harness.engine.setVariables(processInstanceKey, {}, { local: true }).then(() => true, () => false),
@@ -124,8 +130,8 @@ async function embeddedDriver(): Promise<{ driver: Driver; close(): Promise<unkn
   };
 }
 
-/** What each job in turn is answered with: variables, or the code of a business error. */
-type Steps = readonly (readonly [elementId: string, answer: Variables | { readonly errorCode: string }])[];
+/** What each job in turn is answered with: variables, or the code of a business error; or what happens while no job is open. */
+type Steps = readonly (readonly [elementId: string, answer: Variables | { readonly errorCode: string }] | { readonly message: string; readonly key: string } | 'aDayLater')[];
 
 interface Walk {
   readonly name: string;
@@ -172,7 +178,7 @@ const approvalWalks = (processId: string, tier: string, checks: Steps): Walk[] =
 ];
 
 const deposit: Variables = { applicationId: 'deposit:1', officeId: 'hongkou', amountFen: 500_000, revision: 0 };
-const walks: readonly Walk[] = [
+const walks: Walk[] = [
   ...approvalWalks('street-approval', 'street', validated),
   {
     name: 'documents that do not pass go back', processId: 'street-approval', variables: { ...application, tier: 'individual', applicationForm: 'individual-application' },
@@ -185,6 +191,28 @@ const walks: readonly Walk[] = [
   { name: 'match rejected', processId: 'funding', variables: deposit, steps: [['matchDeposit', {}], ['confirmMatch', outcome('rejected')]] },
   { name: 'not minted', processId: 'funding', variables: deposit, steps: [['matchDeposit', {}], ['confirmMatch', approved], ['mintTokens', { errorCode: 'MINT_REFUSED' }]] },
 ];
+
+const redemption: Variables = { applicationId: 'r-1', officeId: 'hongkou', applicantId: 'pujiang', applicantRole: 'supplier', amountFen: 50_000, revision: 1, payoutNo: 1 };
+const corrected: Steps[number] = ['correct', { outcome: 'supplied', revision: 2, amountFen: 40_000 }];
+const toldToPay = (paymentId: string): Steps => [['holdRedemption', { payoutNo: 1 }], ['receiveOrder', approved], ['instructBank', { paymentId }]];
+const answer = (key: string): Steps[number] => ({ message: 'bankAnswered', key });
+const burned: Steps = [['burnTokens', {}], ['anchorState', {}]];
+walks.push(
+  { name: 'paid', processId: 'redemption', variables: redemption, steps: [...toldToPay('p-1'), answer('p-1'), ...burned] },
+  {
+    name: 'not held, sent back, refused by the bank, then paid', processId: 'redemption', variables: redemption,
+    steps: [
+      ['holdRedemption', { errorCode: 'HOLD_REFUSED' }], corrected,
+      ['holdRedemption', { payoutNo: 1 }], ['receiveOrder', outcome('rejected')], ['releaseTokens', { payoutNo: 2 }], corrected,
+      ...toldToPay('p-2'), answer('p-2'), ['burnTokens', { errorCode: 'PAYMENT_REFUSED' }], ['releaseTokens', { payoutNo: 3 }], corrected,
+      ...toldToPay('p-3'), answer('p-2'), answer('p-3'), ...burned,
+    ],
+  },
+  {
+    name: 'the bank is silent and is asked, then answers while somebody asks', processId: 'redemption', variables: redemption,
+    steps: [...toldToPay('p-4'), 'aDayLater', ['checkPayment', outcome('confirmed')], ['burnTokens', { errorCode: 'PAYMENT_UNCLEAR' }], { message: 'bankAnswered', key: 'p-4' }, ...burned],
+  },
+);
 
 interface Walked {
   readonly jobs: readonly Pick<SeenJob, 'type' | 'processId' | 'elementId' | 'headers' | 'variables'>[];
@@ -224,7 +252,18 @@ async function walkOn(driver: Driver, { processId, variables, steps, isLate = fa
   const key = await driver.create(processId, variables);
   const jobs: Walked['jobs'][number][] = [];
   const isReminded = new Set<string>();
-  for (const [index, [elementId, answer]] of steps.entries()) {
+  for (const [index, step] of steps.entries()) {
+    if (step === 'aDayLater') {
+      await driver.newJobs();
+      await driver.advanceTime(dayMs + 1000);
+      continue;
+    }
+    if ('message' in step) {
+      jobs.push(...(await driver.newJobs()).map(toldOf));
+      await driver.publish(step.message, step.key);
+      continue;
+    }
+    const [elementId, answer] = step;
     const open = await driver.newJobs();
     jobs.push(...open.map(toldOf));
     assert.deepEqual(open.map((job) => job.elementId), [elementId], `step ${index + 1}`);

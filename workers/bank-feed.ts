@@ -1,9 +1,10 @@
 import { enqueue, type Dispatcher } from '@gbc/applications';
-import { recordAdvice, type CustodianBank, type DepositAdvice } from '@gbc/bank';
+import { recordAdvice, sendPayments, type CustodianBank, type DepositAdvice } from '@gbc/bank';
 import { listOrganisations } from '@gbc/identity';
 import { depositApplicationId } from '@gbc/ledger';
 import type { Database } from '@gbc/prisma';
 import type { Environment } from '@gbc/events';
+import { takePaymentAdvice } from './take-payment-advice.ts';
 
 export interface BankFeedOptions {
   readonly database: Database;
@@ -12,6 +13,8 @@ export interface BankFeedOptions {
   readonly env: Environment;
   readonly onError: (error: unknown) => void;
   readonly onAdvice: (adviceId: string) => void;
+  /** Told of applications whose payment the bank has said something of. */
+  readonly onPayment: (applicationId: string) => void;
   readonly pollMs?: number;
 }
 
@@ -23,11 +26,13 @@ export interface BankFeed {
 }
 
 /**
- * Takes in the bank's advices, oldest first, and starts the funding flow of each, in one transaction an advice. It begins at the
- * first advice on every start: an advice that is known changes nothing, so there is no cursor that could be lost.
+ * Takes in the bank's advices, oldest first, and starts the funding flow of each, in one transaction an advice; tells the bank of
+ * payments that it hasn't said it has, and takes in what it says of them. It begins at the first advice on every start: an advice
+ * that is known changes nothing, so there is no cursor that could be lost.
  */
-export function createBankFeed({ database, bank, dispatcher, env, onError, onAdvice, pollMs = 2_000 }: BankFeedOptions): BankFeed {
+export function createBankFeed({ database, bank, dispatcher, env, onError, onAdvice, onPayment, pollMs = 2_000 }: BankFeedOptions): BankFeed {
   let cursor: string | null = null;
+  let paymentCursor: string | null = null;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let isStopped = false;
@@ -51,7 +56,21 @@ export function createBankFeed({ database, bank, dispatcher, env, onError, onAdv
     if (isNew) onAdvice(advice.adviceId);
   }
 
-  async function pass(): Promise<void> {
+  async function takePayments(): Promise<void> {
+    await sendPayments(database, env, bank);
+    for (let more = true; more && !isStopped; ) {
+      const page = await bank.listPaymentAdvices(paymentCursor);
+      for (const advice of page.advices) {
+        const applicationId = await takePaymentAdvice({ database, env }, advice);
+        if (applicationId !== null) onPayment(applicationId);
+      }
+      more = page.advices.length > 0 && page.cursor !== paymentCursor;
+      paymentCursor = page.cursor ?? paymentCursor;
+      if (page.advices.length > 0) await dispatcher.flush();
+    }
+  }
+
+  async function takeDeposits(): Promise<void> {
     for (let more = true; more && !isStopped; ) {
       const page = await bank.listAdvices(cursor);
       for (const advice of page.advices) await take(advice);
@@ -62,7 +81,8 @@ export function createBankFeed({ database, bank, dispatcher, env, onError, onAdv
   }
 
   function poll(): Promise<void> {
-    running ??= pass()
+    running ??= takeDeposits()
+      .then(takePayments)
       .catch(onError)
       .finally(() => (running = undefined));
     return running;

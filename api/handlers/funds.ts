@@ -5,6 +5,7 @@ import type { ApiParts } from '../parts.ts';
 import { present } from '../present.ts';
 import { ApiError } from '../problem.ts';
 import { newestProofs } from '../proofs.ts';
+import { isBankOperator } from './payments.ts';
 import { trailView } from '../views/trail.ts';
 
 type Ids = 'getFunds' | 'listDeposits' | 'makeDeposit' | 'getApplicationTrail';
@@ -52,7 +53,7 @@ export function fundsHandlers({ database, bank, logger }: ApiParts): Handlers<Id
       // The simulated bank keeps its own books and its own idempotency, by depositId.
       run: async () => ({}),
       async answer({ by, body }) {
-        if (!by.memberships.some(({ role }) => role === 'bank-operator')) throw new ApiError('access.denied');
+        if (!isBankOperator(by)) throw new ApiError('access.denied');
         await payIntoSimulatedBank(bank.address, { ...body, amountFen: BigInt(body.amountFen) });
         await bank.pollFeed();
         return { depositId: body.depositId };

@@ -46,6 +46,9 @@ export const ApplicationState = z.enum([
   'transferring',
   'confirming',
   'disputed',
+  'receivingOrder',
+  'paying',
+  'checkingPayment',
   'completed',
   'terminated',
 ]);

@@ -42,3 +42,32 @@ export const Deposit = z
 export const NewDeposit = z
   .object({ depositId: Id, reference: Id, amountFen: PositiveFen, valueDate: Day })
   .meta({ id: 'NewDeposit' });
+
+export const NewRedemption = z
+  .object({
+    accountId: z.string().min(1).max(200),
+    form: z.record(z.string(), z.unknown()).meta({ description: '`purpose`, `amountFen` and `creditor` (`name`, `account`, `bank`); checked like every form' }),
+  })
+  .meta({ id: 'NewRedemption' });
+
+export const Payment = z
+  .object({
+    paymentId: z.string(),
+    applicationId: z.string(),
+    amountFen: PositiveFen,
+    creditor: z.object({ name: z.string(), account: z.string(), bank: z.string() }).meta({ description: 'Whole for who has to do with the payment, masked for others' }),
+    remittance: z.string(),
+    state: z.enum(['waiting', 'paid', 'refused']),
+    reasonCode: z.string().nullable().meta({ description: 'Why the bank refused it' }),
+    createdAt: Time,
+    takenAt: Time.nullable().meta({ description: 'When the bank first said that it has the order' }),
+    settledAt: Time.nullable(),
+  })
+  .meta({ id: 'Payment' });
+
+export const PaymentOutcome = z
+  .object({
+    outcome: z.enum(['paid', 'refused']),
+    reasonCode: z.string().regex(/^[A-Z0-9]{2,4}$/).optional().meta({ description: 'ISO 20022 status reason of a refusal, e.g. `AC04`' }),
+  })
+  .meta({ id: 'PaymentOutcome' });

@@ -11,6 +11,7 @@ import {
   type ApplicationRow,
   type RevisionRow,
 } from '@gbc/applications';
+import type { Creditor } from '@gbc/bank';
 import { findDocuments } from '@gbc/documents';
 import { readPersonNames } from '@gbc/identity';
 import { readBudgets } from '@gbc/ledger';
@@ -20,6 +21,7 @@ import { sentence } from '../messages.ts';
 import { present } from '../present.ts';
 import { ApiError } from '../problem.ts';
 import { newestProofs } from '../proofs.ts';
+import { maskCreditor, maySeeCreditor } from './creditor.ts';
 import { documentView } from './document.ts';
 
 type Read = Tx['query'];
@@ -47,11 +49,18 @@ async function budgetOf(read: Read, row: ApplicationRow) {
   return budget ? present({ limitFen: budget.limitFen, heldFen: budget.heldFen, spentFen: budget.spentFen }) : null;
 }
 
-async function revisionView(read: Read, row: RevisionRow, language: Language) {
+/** A form as this reader may see it: whom a redemption is paid to is masked for who has nothing to do with it. */
+function formFor(by: Call['by'], { payerOrganisationId, applicantOrganisationId }: ApplicationRow, form: RevisionRow['form']) {
+  const { creditor } = form as { creditor?: Creditor };
+  if (!creditor || maySeeCreditor(by, { organisationId: applicantOrganisationId, receiverOrganisationId: payerOrganisationId })) return { ...form };
+  return { ...form, creditor: maskCreditor(creditor) };
+}
+
+async function revisionView(read: Read, row: RevisionRow, language: Language, form: Record<string, unknown>) {
   const documents = await findDocuments(read, row.documents.map(({ documentId }) => documentId));
   return {
     revision: row.revision,
-    form: { ...row.form },
+    form,
     documents: documents.map((document) => documentView(document, row.documents.find(({ documentId }) => documentId === document.id)?.kind ?? null)),
     submittedAt: row.submittedAt.toISOString(),
     submittedBy: (await readPersonNames(read, [row.submittedBy])).get(row.submittedBy) ?? '',
@@ -100,7 +109,7 @@ export async function applicationView(read: Read, { by, language }: Pick<Call, '
   return {
     ...applicationSummary({ ...row, waitingFor }, proofs),
     ...draft,
-    revisions: await Promise.all(revisions.map((revision) => revisionView(read, revision, language))),
+    revisions: await Promise.all(revisions.map((revision) => revisionView(read, revision, language, formFor(by, row, revision.form)))),
     decisions,
     materialRequests: present(materialRequests),
     processInstanceKey: row.processInstanceKey,

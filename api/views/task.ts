@@ -4,7 +4,7 @@ import {
   decisionKindOf,
   explainedOutcomes,
   findTaskListing,
-  flowOf,
+  payeeRoleOf, startFormIdOf,
   namesOutcome,
   outcomesOf,
   readApplication,
@@ -72,7 +72,7 @@ async function outcomesFor(read: Read, row: TaskListing, application: Applicatio
     officeId: application?.payerOrganisationId ?? organisationOf(row.candidateGroups) ?? '',
     applicantId: application?.applicantOrganisationId ?? '',
     applicantRole: application?.applicantRole ?? '',
-    payeeRole: application ? flowOf(application).payeeRole : '',
+    payeeRole: application ? payeeRoleOf(application) : '',
   };
   const offered = await Promise.all(outcomesOf(kind).map(async (outcome) => ({ outcome, isOffered: !branchedOutcomes.includes(outcome) || (await namesOutcome(own.bpmnXml, row.elementId, outcome)) })));
   return Promise.all(
@@ -104,6 +104,6 @@ export async function taskView({ database, models, readForm }: ApiParts, by: Sig
     mayNotBecause,
     outcomes: await outcomesFor(read, row, application),
     form: schema && row.formId ? { formId: row.formId, schema } : null,
-    fields: application ? fieldsOf(models, flowOf(application).startFormId) : [],
+    fields: application ? fieldsOf(models, startFormIdOf(application)) : [],
   };
 }

@@ -10,7 +10,7 @@ type Read = Tx['query'];
 async function eventsOfTransfers(read: Read, transferIds: readonly string[]) {
   const { rows } = await read<{ id: string; transfer_id: string }>(
     `select distinct on (transfer_id) id, body::jsonb #>> '{data,transferId}' as transfer_id from event
-     where type in ('tokensMinted', 'holdTaken', 'transferPosted', 'holdVoided')
+     where type in ('tokensMinted', 'holdTaken', 'transferPosted', 'holdVoided', 'redemptionHeld', 'tokensBurned', 'redemptionVoided')
        and application_id = any(select application_id from transfer where id = any($1::uuid[]))
        and body::jsonb #>> '{data,transferId}' = any($1::text[])
      order by transfer_id, at desc`,
@@ -33,7 +33,7 @@ export async function trailView(read: Read, applicationId: string) {
   const proofs = new Map((await readProofStates(read, [...events.values()])).map((proof) => [proof.eventId, proof.state]));
   return transfers.map((transfer) => {
     const eventId = events.get(transfer.id) ?? null;
-    const decidedBy = [...transfer.decisionIds, ...(transfer.kind === 'payout' ? transfer.postDecisionIds : [])].flatMap((id) => {
+    const decidedBy = [...transfer.decisionIds, ...(transfer.kind === 'mint' ? [] : transfer.postDecisionIds)].flatMap((id) => {
       const decision = decisionOf.get(id);
       return decision ? [{ personName: names.get(decision.personId) ?? '', role: decision.role, at: decision.at.toISOString() }] : [];
     });

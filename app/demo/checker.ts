@@ -1,7 +1,7 @@
 /**
  * The independent checker: recomputes the log and every balance from exported events and compares them with what the
- * platform claims. It is one file and imports nothing of the platform but the proof verifier, so that an auditor can read
- * it in one sitting and run it anywhere.
+ * platform claims. With the two files that it imports from beside it, it takes nothing of the platform but the proof verifier, so that
+ * an auditor can read it in one sitting and run it anywhere.
  *
  * `node app/demo/checker.ts FOLDER --key VERIFIER_KEY`
  * FOLDER holds `events.ndjson` (GET /api/v1/events), `checkpoint` (GET /log/checkpoint), `funds.json` (GET /api/v1/funds) and
@@ -12,6 +12,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { commitToEvent, emptyRoot, encodeEntry, fromBase64, hashChildren, hashLeaf, isSignedBy, parseCheckpoint, parseVerifierKey, toBase64 } from '@gbc/anchoring-verifier';
+import { RedemptionReplay } from './check-redemptions.ts';
+import { amountOf, canonical, text, type Account, type Decision, type LoggedEvent } from './logged-event.ts';
 
 /** What is checked, as it was exported. */
 export interface CheckerInput {
@@ -43,29 +45,8 @@ export interface CheckerReport {
   readonly paidToFirmsFen: bigint;
   /** All that was paid to accounts of subsidised individuals. */
   readonly paidToIndividualsFen: bigint;
-}
-
-/** As much of an event as the checker reads; each field is checked where it is used. */
-interface LoggedEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly applicationId?: string;
-  readonly actor: { readonly kind: string; readonly personId?: string; readonly organisationId?: string; readonly role?: string };
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-interface Decision {
-  readonly id: string;
-  readonly applicationId: string;
-  readonly kind: unknown;
-  readonly outcome: unknown;
-  readonly revision: unknown;
-  readonly payoutNo: unknown;
-  readonly adviceId: unknown;
-  readonly personId: string;
-  readonly organisationId: string;
-  readonly role: string;
-  isAccepted: boolean;
+  /** All that ended because the bank paid for it. */
+  readonly burnedFen: bigint;
 }
 
 interface Hold {
@@ -81,22 +62,7 @@ interface Hold {
   state: 'pending' | 'posted' | 'voided';
 }
 
-interface Account {
-  readonly kind: unknown;
-  readonly organisationId: unknown;
-  balanceFen: bigint;
-  heldFen: bigint;
-}
-
 // ---- The log ----
-
-/** RFC 8785 for what events consist of: text, whole numbers, booleans, null, lists and objects. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join(',')}}`;
-}
 
 /** Root of the tree over the leaves (RFC 6962 section 2.1): equal subtrees are joined as soon as both are complete. */
 function rootOf(leafHashes: readonly Uint8Array[]): Uint8Array {
@@ -143,29 +109,27 @@ function checkCheckpoint(text: string, keyText: string, leafHashes: readonly Uin
 
 // ---- The money ----
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-function amountOf(data: LoggedEvent['data']): bigint {
-  const { amountFen } = data;
-  if (typeof amountFen !== 'number' || !Number.isSafeInteger(amountFen) || amountFen <= 0) throw new Error('the amount is no whole number of fen above nothing');
-  return BigInt(amountFen);
-}
-
 /** Who can give which approval. */
-const roleOf: Readonly<Record<string, string>> = { review: 'specialist', payout: 'finance-supervisor', secondPayout: 'finance-supervisor', matchDeposit: 'finance-supervisor' };
+const roleOf: Readonly<Record<string, string>> = { review: 'specialist', payout: 'finance-supervisor', secondPayout: 'finance-supervisor', matchDeposit: 'finance-supervisor', redemption: 'finance-supervisor' };
 
 /** Goes through the events once, in the order of the log, and holds each movement of money against what came before it. */
 class Replay {
   readonly differences: string[] = [];
   readonly accounts = new Map<string, Account>();
   readonly holds = new Map<string, Hold>();
-  supplyFen = 0n;
   readonly #kinds = new Map<string, string>();
+  #mintedFen = 0n;
   readonly #submissions = new Map<string, LoggedEvent['data']>();
   readonly #applicants = new Map<string, Set<string>>();
   readonly #decisions = new Map<string, Decision>();
   readonly #advised = new Map<string, bigint>();
   readonly #minted = new Set<string>();
+  readonly #redemptions = new RedemptionReplay({
+    holding: (id) => this.#holding(id),
+    approvals: (data, kind) => this.#approvals(data, kind),
+    addApplicant: (applicationId, actor) => this.#addApplicant(applicationId, actor),
+    isApplicant: (applicationId, personId) => this.#applicants.get(applicationId)?.has(personId) === true,
+  });
 
   constructor(events: readonly LoggedEvent[]) {
     events.forEach((event, leafIndex) => {
@@ -175,6 +139,14 @@ class Replay {
         this.differences.push(`leaf ${leafIndex} (${event.type}): ${error instanceof Error ? error.message : String(error)}`);
       }
     });
+  }
+
+  get burnedFen(): bigint {
+    return this.#redemptions.burnedFen;
+  }
+
+  get supplyFen(): bigint {
+    return this.#mintedFen - this.burnedFen;
   }
 
   get posted(): Hold[] {
@@ -199,6 +171,7 @@ class Replay {
     else if (type === 'holdTaken') this.#hold(data, applicationId);
     else if (type === 'holdVoided') this.#close(data, 'voided');
     else if (type === 'transferPosted') this.#post(data, applicationId);
+    else this.#redemptions.take(event);
   }
 
   #openAccount(data: LoggedEvent['data']): void {
@@ -258,7 +231,7 @@ class Replay {
     const [match] = this.#approvals(data, 'matchDeposit');
     if (match?.adviceId !== adviceId) throw new Error(`nobody matched advice ${adviceId}`);
     this.#minted.add(adviceId);
-    this.supplyFen += amountFen;
+    this.#mintedFen += amountFen;
     this.#holding(data['creditAccountId']).balanceFen += amountFen;
   }
 
@@ -348,6 +321,7 @@ export function check(input: CheckerInput): CheckerReport {
     paidApplications: replay.posted.map(({ applicationId }) => applicationId),
     paidToFirmsFen: replay.paidToFen('firm'),
     paidToIndividualsFen: replay.paidToFen('individual'),
+    burnedFen: replay.burnedFen,
   };
 }
 

@@ -26,16 +26,23 @@ const stepNames = {
   dispute: '供应商提出异议 · the supplier disputes the receipt',
   answer: '财务监理答复异议 · the finance supervisor answers',
   confirm: '供应商确认足额收款 · the supplier confirms the full amount',
+  order: '供应商申请兑付 · the supplier asks for money in place of tokens',
+  receive: '区财务监理接收，银行收到指令 · district finance receives the order, the bank is told',
+  refuse: '银行拒付，解除占用 · the bank refuses, the tokens are released',
+  reorder: '供应商更正账户后再次申请 · the supplier corrects the account and asks again',
+  receiveAgain: '区财务监理再次接收 · district finance receives it again',
+  pay: '银行付款，注销凭证 · the bank pays, the tokens are burned',
   prove: '锚定与核验 · anchored, exported, verified',
 };
 
 const yuan = (fen: number) => `¥${(fen / 100).toLocaleString('en', { minimumFractionDigits: 2 })}`;
 
-function table({ applications, paidFen, subsidisedFen, supplyFen, custodyFen, logSize, checkpointVerified, inclusionVerified, anchoredBlock, wallMs }: DemoResult): string {
+function table({ applications, paidFen, subsidisedFen, redeemedFen, supplyFen, custodyFen, logSize, checkpointVerified, inclusionVerified, anchoredBlock, wallMs }: DemoResult): string {
   const rows: readonly (readonly [string, string])[] = [
     ['applications paid', String(applications)],
     ['paid to suppliers', yuan(paidFen)],
     ['paid to individuals', yuan(subsidisedFen)],
+    ['redeemed', yuan(redeemedFen)],
     ['supply', yuan(supplyFen)],
     ['custody', yuan(custodyFen)],
     ['events in the log', String(logSize)],

@@ -45,13 +45,13 @@ async function isProved(receipt: Receipt, trust: Trust): Promise<boolean> {
 }
 
 /** Waits until the chain has the whole matter, and takes a packet whose parts verify against the key, the contract and the node. */
-export async function prove(auditor: Client, dataDir: string, applicationId: string): Promise<Proof> {
+export async function prove(auditor: Client, dataDir: string, { applicationId, redemptionId }: { readonly applicationId: string; readonly redemptionId: string }): Promise<Proof> {
   const eventIds = await findKeyEvents(auditor, applicationId);
   return until('the whole matter is proved on the chain', patienceMs, async () => {
     // A product that was just started has its log a moment after its first page.
     if ((await auditor.call('getLogStatus')).treeSize === 0) return undefined;
-    const { items } = await auditor.call('getApplicationHistory', { params: { applicationId } });
-    if (items.some(({ proof }) => proof !== 'anchored')) return undefined;
+    const histories = await Promise.all([applicationId, redemptionId].map((id) => auditor.call('getApplicationHistory', { params: { applicationId: id } })));
+    if (histories.some(({ items }) => items.some(({ proof }) => proof !== 'anchored'))) return undefined;
     const packet = await takePacket(auditor, dataDir, applicationId, eventIds);
     const contract = findContract(packet);
     if (!contract) return undefined;

@@ -25,6 +25,8 @@ export interface DemoResult {
   readonly paidFen: number;
   /** All that subsidised individuals were paid. */
   readonly subsidisedFen: number;
+  /** All that the bank has paid in place of tokens. */
+  readonly redeemedFen: number;
   readonly supplyFen: number;
   /** By the bank's own books. */
   readonly custodyFen: number;
@@ -40,9 +42,9 @@ export interface DemoResult {
 async function walkAndProve(product: RunningProduct, { dataDir, resume, onStep, say }: DemoOptions): Promise<Omit<DemoResult, 'wallMs'> & { differences: readonly string[] }> {
   const record = openRunRecord(dataDir, resume);
   const people = await signInAll(product);
-  const { applicationId } = await new Walk(people, record, onStep).go();
+  const { applicationId, redemptionId } = await new Walk(people, record, onStep).go();
   onStep('prove');
-  const { packet, anchoredBlock } = await prove(people.auditor, dataDir, applicationId);
+  const { packet, anchoredBlock } = await prove(people.auditor, dataDir, { applicationId, redemptionId });
   say(`exported events, checkpoint and receipts: ${keepPacket(dataDir, packet)}`);
   const report = check(packet);
   record.finish('prove');
@@ -50,6 +52,7 @@ async function walkAndProve(product: RunningProduct, { dataDir, resume, onStep, 
     applications: report.paidApplications.length,
     paidFen: Number(report.paidToFirmsFen),
     subsidisedFen: Number(report.paidToIndividualsFen),
+    redeemedFen: Number(report.burnedFen),
     supplyFen: Number(report.supplyFen),
     custodyFen: packet.custodyFen,
     logSize: report.logSize,

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { writeFileDurably } from '../durable-file.ts';
 
 /** The steps of a walk, in their order. */
-export const steps = ['seed', 'deposit', 'match', 'department', 'street', 'subsidy', 'draft', 'submit', 'reject', 'resubmit', 'review', 'payout', 'dispute', 'answer', 'confirm', 'prove'] as const;
+export const steps = [
+  'seed', 'deposit', 'match', 'department', 'street', 'subsidy', 'draft', 'submit', 'reject', 'resubmit', 'review', 'payout', 'dispute', 'answer', 'confirm',
+  'order', 'receive', 'refuse', 'reorder', 'receiveAgain', 'pay', 'prove',
+] as const;
 export type Step = (typeof steps)[number];
 
 interface Walk {

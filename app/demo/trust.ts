@@ -18,6 +18,11 @@ export function readRpcUrl(dataDir: string): string {
 
 /** What the custodian bank has in custody by its own books, in fen; neither the ledger nor the server is asked. */
 export function readCustodyFen(dataDir: string): number {
-  const lines = readFileSync(join(dataDir, 'bank', 'deposits.jsonl'), 'utf8').split('\n').slice(0, -1);
-  return lines.map((line) => (JSON.parse(line) as { advice: { amountFen: number } }).advice.amountFen).reduce((sum, amountFen) => sum + amountFen, 0);
+  const advices = (name: string) =>
+    readFileSync(join(dataDir, 'bank', name), 'utf8').split('\n').slice(0, -1).flatMap((line) => {
+      const { advice } = JSON.parse(line) as { advice?: { readonly amountFen: number; readonly outcome?: 'paid' | 'refused' } };
+      return advice && advice.outcome !== 'refused' ? [advice.amountFen] : [];
+    });
+  const sum = (amounts: readonly number[]) => amounts.reduce((total, amountFen) => total + amountFen, 0);
+  return sum(advices('deposits.jsonl')) - sum(advices('payments.jsonl'));
 }

@@ -5,6 +5,7 @@ import { decideTask } from './decide-task.ts';
 import { makeMatter, type Allocation, type Matter } from './matter.ts';
 import { until } from './patience.ts';
 import type { People } from './people.ts';
+import { RedemptionWalk } from './redemption-walk.ts';
 import type { RunRecord, Step } from './run-record.ts';
 
 /** Tells of each step before it begins. */
@@ -32,8 +33,8 @@ export class Walk {
     this.#onStep = onStep;
   }
 
-  /** @returns the supplier's application, completed */
-  async go(): Promise<Application> {
+  /** @returns the supplier's application and their redemption, both completed */
+  async go(): Promise<{ readonly applicationId: string; readonly redemptionId: string }> {
     const people = this.#people;
     const { items: organisations } = await people.auditor.call('listOrganisations');
     const [office, firm] = [payer, payee].map((id) => organisations.find(({ organisationId }) => organisationId === id));
@@ -63,11 +64,13 @@ export class Walk {
       by: people.finance, elementId: 'answerDispute', decision: 'disputeAnswer',
       completion: { outcome: 'answered', revision: 2, reason: '已核对：第二期节点为价税合计 109,000.00 元，与到账金额一致。' },
     }));
-    return this.#step('confirm', async () => {
+    const { applicationId } = await this.#step('confirm', async () => {
       const receivedFen = matter.preciseForm.amountFen;
       await decideStep(approval, { by: people.supplier, elementId: 'confirmReceipt', decision: 'receipt', completion: { outcome: 'confirmed', revision: 2, receivedFen } });
       return completed(approval);
     });
+    const redemptionId = await new RedemptionWalk(people, (what) => this.#key(what), (step, work) => this.#step(step, work)).go();
+    return { applicationId, redemptionId };
   }
 
   async #step<T>(step: Step, work: () => Promise<T>): Promise<T> {

@@ -1,7 +1,15 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { depositMessage } from '../wire.ts';
+import type { z } from 'zod';
+import { depositMessage, faultMessage, outcomeMessage, paymentMessage, type FaultMessage } from '../wire.ts';
 import type { DepositBook } from './deposit-book.ts';
+import type { Booked, PaymentBook } from './payment-book.ts';
+
+/** The bank's books. Custody is what was paid in less what was paid out. */
+export interface BankBooks {
+  readonly deposits: DepositBook;
+  readonly payments: PaymentBook;
+}
 
 interface Answer {
   readonly status: number;
@@ -12,49 +20,92 @@ const bodySizeMaxBytes = 16_384;
 const advicesCountMax = 100;
 
 const problem = (status: number, code: string): Answer => ({ status, body: { code } });
+const ok = (body: object): Answer => ({ status: 200, body });
 
-/** The bank's HTTP interface on its books: `POST /deposits`, `GET /advices?after=`, `GET /custody`, each with the bearer token. */
-export function bankServer(book: DepositBook, token: string): Server {
+const custodyFen = ({ deposits, payments }: BankBooks) => deposits.paidInFen - payments.paidOutFen;
+
+/** A body that was no JSON of its schema. */
+class Unreadable extends Error {
+  readonly answer: Answer;
+
+  constructor(answer: Answer) {
+    super('unreadable');
+    this.answer = answer;
+  }
+}
+
+/** The bank's HTTP interface on its books (bank/README.md), each request with the bearer token. */
+export function bankServer(books: BankBooks, token: string): Server {
   const expected = digest(`Bearer ${token}`);
+  const faults: FaultMessage[] = [];
   return createServer((request, response) => {
-    void answer(book, expected, request)
+    void respond(books, faults, expected, request)
       .catch((error: unknown) => {
+        if (error instanceof Unreadable) return error.answer;
         console.error(error);
         return problem(500, 'internal');
       })
-      .then(({ status, body }) => {
-        response.writeHead(status, { 'content-type': 'application/json' });
-        response.end(JSON.stringify(body));
+      .then((answer) => {
+        if (answer === 'lost') return void request.socket.destroy();
+        response.writeHead(answer.status, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(answer.body));
       });
   });
 }
 
-async function answer(book: DepositBook, expected: Buffer, request: IncomingMessage): Promise<Answer> {
+/** Answers a request, or does what a fault that was asked for says. */
+async function respond(books: BankBooks, faults: FaultMessage[], expected: Buffer, request: IncomingMessage): Promise<Answer | 'lost'> {
   if (!timingSafeEqual(digest(request.headers.authorization ?? ''), expected)) return problem(401, 'unauthorised');
   const url = new URL(request.url ?? '/', 'http://bank');
+  if (`${request.method} ${url.pathname}` === 'POST /faults') {
+    faults.push(await readBody(request, faultMessage));
+    return ok({});
+  }
+  const fault = takeFault(faults, url.pathname);
+  if (fault === 'refuse') return problem(503, 'asked for');
+  const answer = await route(books, request, url);
+  return fault === 'loseAnswer' ? 'lost' : answer;
+}
+
+function takeFault(faults: FaultMessage[], path: string): FaultMessage['kind'] | undefined {
+  const index = faults.findIndex((fault) => fault.path === path);
+  const fault = faults[index];
+  if (!fault) return undefined;
+  if (fault.times === 1) faults.splice(index, 1);
+  else faults[index] = { ...fault, times: fault.times - 1 };
+  return fault.kind;
+}
+
+async function route(books: BankBooks, request: IncomingMessage, url: URL): Promise<Answer> {
+  const paymentId = /^\/payments\/([^/]+)\/outcome$/.exec(url.pathname)?.[1];
+  if (request.method === 'POST' && paymentId !== undefined) return settle(books, decodeURIComponent(paymentId), request);
   switch (`${request.method} ${url.pathname}`) {
     case 'POST /deposits':
-      return enter(book, request);
+      return enter(books, request);
     case 'GET /advices':
-      return listAdvices(book, url.searchParams.get('after') ?? '0');
+      return listDeposits(books, url.searchParams.get('after') ?? '0');
+    case 'POST /payments':
+      return booked(await books.payments.order(await readBody(request, paymentMessage)));
+    case 'GET /payments':
+      return ok({ payments: books.payments.payments() });
+    case 'GET /payment-advices':
+      return page(books.payments.advices(), url.searchParams.get('after') ?? '0');
+    case 'GET /statement':
+      return ok(statement(books));
     case 'GET /custody':
-      return { status: 200, body: { custodyFen: book.custodyFen } };
+      return ok({ custodyFen: custodyFen(books) });
     default:
       return problem(404, 'unknownPath');
   }
 }
 
-async function enter(book: DepositBook, request: IncomingMessage): Promise<Answer> {
-  const text = await readBody(request);
-  if (text === undefined) return problem(413, 'tooLarge');
-  const deposit = depositMessage.safeParse(parseJson(text));
-  if (!deposit.success) return { status: 400, body: { code: 'invalid', fields: deposit.error.issues.map(({ path }) => path.join('.')) } };
-  const entered = await book.enter(deposit.data);
+async function enter({ deposits }: BankBooks, request: IncomingMessage): Promise<Answer> {
+  const entered = await deposits.enter(await readBody(request, depositMessage));
   switch (entered.kind) {
     case 'entered':
       return { status: 201, body: entered.advice };
     case 'known':
-      return { status: 200, body: entered.advice };
+      return ok(entered.advice);
     case 'conflict':
       return problem(409, 'depositConflict');
     case 'tooMuch':
@@ -62,23 +113,55 @@ async function enter(book: DepositBook, request: IncomingMessage): Promise<Answe
   }
 }
 
-/** The cursor is how many advices the caller has seen. */
-function listAdvices(book: DepositBook, after: string): Answer {
-  const seen = Number(after);
-  if (!/^\d+$/.test(after) || seen > book.length) return problem(400, 'cursorUnknown');
-  const advices = book.advicesFrom(seen, advicesCountMax);
-  return { status: 200, body: { advices, cursor: String(seen + advices.length) } };
+async function settle(books: BankBooks, paymentId: string, request: IncomingMessage): Promise<Answer> {
+  const outcome = await readBody(request, outcomeMessage);
+  return booked(await books.payments.settle(paymentId, outcome, () => custodyFen(books)));
 }
 
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+function booked(what: Booked): Answer {
+  switch (what) {
+    case 'entered':
+      return { status: 201, body: {} };
+    case 'known':
+      return ok({});
+    case 'conflict':
+      return problem(409, 'paymentConflict');
+    case 'unknown':
+      return problem(404, 'paymentUnknown');
+    case 'overdrawn':
+      return problem(422, 'custodyTooSmall');
+  }
+}
+
+function statement({ deposits, payments }: BankBooks): object {
+  const paidIn = deposits.advicesFrom(0, deposits.length).map(({ adviceId, amountFen, valueDate }) => ({ kind: 'deposit', id: adviceId, amountFen, valueDate }));
+  const paidOut = payments.paid().map(({ paymentId, amountFen, valueDate }) => ({ kind: 'payment', id: paymentId, amountFen, valueDate }));
+  return { openingFen: 0, lines: [...paidIn, ...paidOut], closingFen: deposits.paidInFen - payments.paidOutFen };
+}
+
+function listDeposits({ deposits }: BankBooks, after: string): Answer {
+  return page(deposits.advicesFrom(0, deposits.length), after);
+}
+
+/** The cursor is how many advices the caller has seen. */
+function page(advices: readonly object[], after: string): Answer {
+  const seen = Number(after);
+  if (!/^\d+$/.test(after) || seen > advices.length) return problem(400, 'cursorUnknown');
+  const next = advices.slice(seen, seen + advicesCountMax);
+  return ok({ advices: next, cursor: String(seen + next.length) });
+}
+
+async function readBody<Schema extends z.ZodType>(request: IncomingMessage, schema: Schema): Promise<z.output<Schema>> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     sizeBytes += chunk.length;
-    if (sizeBytes > bodySizeMaxBytes) return undefined;
+    if (sizeBytes > bodySizeMaxBytes) throw new Unreadable(problem(413, 'tooLarge'));
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  const read = schema.safeParse(parseJson(Buffer.concat(chunks).toString('utf8')));
+  if (read.success) return read.data;
+  throw new Unreadable({ status: 400, body: { code: 'invalid', fields: read.error.issues.map(({ path }) => path.join('.')) } });
 }
 
 function parseJson(text: string): unknown {

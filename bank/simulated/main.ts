@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { bankServer } from './bank-server.ts';
 import { DepositBook } from './deposit-book.ts';
+import { PaymentBook } from './payment-book.ts';
 
 const parentCheckMs = 500;
 
@@ -36,9 +37,11 @@ function isAlive(pid: number): boolean {
 
 async function main(): Promise<void> {
   const { folder, token, port, parentPid } = readSettings();
-  const book = await DepositBook.open(folder);
-  if (book.droppedBytes > 0) console.error(`deposits.jsonl: dropped an unfinished last line of ${book.droppedBytes} bytes`);
-  const server = bankServer(book, token);
+  const books = { deposits: await DepositBook.open(folder), payments: await PaymentBook.open(folder, () => new Date()) };
+  for (const [name, { droppedBytes }] of Object.entries(books)) {
+    if (droppedBytes > 0) console.error(`${name}.jsonl: dropped an unfinished last line of ${droppedBytes} bytes`);
+  }
+  const server = bankServer(books, token);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
 
   let stopping = false;
@@ -46,7 +49,7 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     clearInterval(parentCheck);
-    server.close(() => void book.close());
+    server.close(() => void Promise.all([books.deposits.close(), books.payments.close()]));
     server.closeIdleConnections();
   };
   const parentCheck = setInterval(() => {

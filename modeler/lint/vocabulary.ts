@@ -7,6 +7,8 @@ export const JOB_TYPES = [
   'void-payout',
   'match-deposit',
   'mint-tokens',
+  'hold-redemption',
+  'void-redemption',
   'burn-tokens',
   'instruct-bank',
   'notify',

@@ -12,6 +12,9 @@ export const applicationStates: readonly ApplicationState[] = [
   'transferring',
   'confirming',
   'disputed',
+  'receivingOrder',
+  'paying',
+  'checkingPayment',
   'completed',
   'terminated',
 ];

@@ -21,7 +21,7 @@ export function latestRemark(application: Application): Decision | undefined {
 /** Why the application came back: the newest decision, if it sent it back or asked for more. */
 export function returnedBecause(application: Application): Decision | undefined {
   const newest = application.decisions
-    .filter((it) => it.state !== 'refused' && ['review', 'payout', 'secondPayout'].includes(it.decision))
+    .filter((it) => it.state !== 'refused' && ['review', 'payout', 'secondPayout', 'redemption'].includes(it.decision))
     .reduce<Decision | undefined>((latest, it) => (!latest || it.at > latest.at ? it : latest), undefined);
   return newest && newest.revision === application.revision && ['rejected', 'moreNeeded'].includes(newest.outcome) ? newest : undefined;
 }

@@ -26,6 +26,14 @@ const known = new Set([
   'supplementaryMaterial',
   'confirmMatch',
   'mintTokens',
+  'redemptionOrdered',
+  'holdRedemption',
+  'receiveOrder',
+  'instructBank',
+  'checkPayment',
+  'burnTokens',
+  'releaseTokens',
+  'redeemed',
 ]);
 
 @Injectable({ providedIn: 'root' })

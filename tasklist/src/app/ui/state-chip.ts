@@ -15,6 +15,9 @@ const tone: Record<ApplicationState, string> = {
   transferring: 'action',
   confirming: 'wait',
   disputed: 'bad',
+  receivingOrder: 'action',
+  paying: 'wait',
+  checkingPayment: 'bad',
   completed: 'good',
   terminated: 'bad',
 };
