@@ -15,7 +15,6 @@ const payer = 'beiwaitan';
 const payee = 'pujiang';
 const seedPatienceMs = 180_000;
 
-type Application = CallAnswer<'getApplication'>;
 
 /**
  * Walks every tier through the public API: a deposit is paid in and matched, handed down to a department and from it to a street
