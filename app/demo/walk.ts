@@ -1,6 +1,6 @@
 import { allocations } from '../seed/alliance.ts';
 import { carryThrough, completed, decideStep, type Approval } from './approval.ts';
-import type { CallAnswer, Client } from './client.ts';
+import type { Client } from './client.ts';
 import { decideTask } from './decide-task.ts';
 import { makeMatter, type Allocation, type Matter } from './matter.ts';
 import { until } from './patience.ts';
