@@ -2,9 +2,9 @@ import { queryEmbedded } from './embedded-database.ts';
 
 /**
  * Fields of a form that duty opens to every member of the alliance: which project gets how much, under which contract (contracts of
- * public procurement are announced with their numbers). Everything else that somebody entered is for those who handle the application.
+ * public procurement are announced with their numbers), of which account of the ledger. Everything else that somebody entered is for those who handle the application.
  */
-const openFields: ReadonlySet<string> = new Set(['proposal.projectId', 'contract.number']);
+const openFields: ReadonlySet<string> = new Set(['proposal.projectId', 'contract.number', 'accountId']);
 
 /** Shorter texts, such as a unit, are met by chance. */
 const hanMin = 2;
