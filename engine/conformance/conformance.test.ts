@@ -1,11 +1,14 @@
 /** A short part of `npm run conformance`: one scenario of every need that must be met, a few random processes, and all that their own expectations judge. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type RealZeebe, startRealZeebe } from '@gbc/engine/behaviour';
 import { EmbeddedDriver } from './drivers/embedded-driver.ts';
 import { ZeebeDriver } from './drivers/zeebe-driver.ts';
 import { unmetExpectations } from './expectation.ts';
 import { describe, judge } from './judge.ts';
+import { mutations } from './mutation/mutations.ts';
 import { randomScenario } from './random/random-scenario.ts';
 import { readScenarios } from './read-scenarios.ts';
 import { runScenario } from './run-scenario.ts';
@@ -29,6 +32,10 @@ test('every need has at least five scenarios', () => {
   const counts = [...Map.groupBy(scenarios, ({ bullet }) => bullet)].map(([bullet, { length }]) => ({ bullet, length }));
   assert.ok(counts.length >= 19);
   assert.deepEqual(counts.filter(({ length }) => length < 5), []);
+});
+
+test('every rule that the mutation run breaks stands where it says', () => {
+  for (const { breaks, file, text } of mutations) assert.equal(readFileSync(join(import.meta.dirname, '..', 'embedded', file), 'utf8').split(text).length, 2, breaks);
 });
 
 test('what the real test engine can not judge is as it is expected', async () => {
