@@ -123,7 +123,7 @@ function describeIncident(happening: Happening): string[] {
   return happening.kind === 'resolved' ? [`resolved at ${happening.elementId}`] : [];
 }
 
-/** Performs all steps of a scenario, and those of its walk. */
+/** Performs all steps of a scenario, and those of its walk. Throws where what it deploys without a step of its own is refused. */
 export async function runScenario(scenario: NamedScenario, driver: Driver): Promise<Trace> {
   const run = new ScenarioRun(scenario, driver);
   await driver.happenings();
@@ -132,6 +132,8 @@ export async function runScenario(scenario: NamedScenario, driver: Driver): Prom
   const all: Step[] = deploys ? [...scenario.steps] : [{ deploy: [...run.resources.keys()] }, ...scenario.steps];
   const steps: Observation[] = [];
   for (const step of all) steps.push(await run.step(step));
+  const [deployed] = steps;
+  if (!deploys && !Array.isArray(deployed?.answer)) throw new Error(`${scenario.name} can't be deployed, so it shows nothing: ${deployed?.detail}`);
   const walk = scenario.walk?.();
   for (let step = walk?.next(run); step; step = walk?.next(run)) steps.push(await run.step(step));
   await run.clear();
