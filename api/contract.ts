@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { operation, type Operation } from './operation.ts';
 import * as applications from './schemas/applications.ts';
 import * as evidence from './schemas/evidence.ts';
+import * as freezes from './schemas/freezes.ts';
 import * as funds from './schemas/funds.ts';
 import * as processes from './schemas/processes.ts';
 import * as reference from './schemas/reference.ts';
 import * as session from './schemas/session.ts';
 import * as tasks from './schemas/tasks.ts';
+import { Time } from './schemas/values.ts';
 
 const page = { cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) };
 const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
@@ -72,12 +74,18 @@ export const contract = {
   decideProposal: operation({ method: 'post', path: '/model-proposals/{proposalId}/decision', tag: 'models', summary: 'Accept and deploy, or reject (a second process admin)', body: processes.ProposalDecision, response: processes.Proposal }),
 
   // funds
-  getFunds: operation({ method: 'get', path: '/funds', tag: 'funds', summary: 'Supply, custody and every balance', response: funds.Funds }),
+  getFunds: operation({ method: 'get', path: '/funds', tag: 'funds', summary: 'Supply, custody and every balance; with `at`, as they stood at the end of that moment', query: z.object({ at: Time.optional() }), response: funds.Funds }),
   listDeposits: operation({ method: 'get', path: '/deposits', tag: 'funds', summary: 'Deposit advices and where each stands', response: z.object({ items: z.array(funds.Deposit) }) }),
   makeDeposit: operation({ method: 'post', path: '/deposits', tag: 'funds', summary: 'Pay public money into custody (bank operator, simulated bank)', status: 202, body: funds.NewDeposit, response: z.object({ depositId: z.string() }) }),
   orderRedemption: operation({ method: 'post', path: '/redemptions', tag: 'funds', summary: 'Order money for tokens; its process starts', status: 202, body: funds.NewRedemption, response: z.object({ applicationId: z.string() }) }),
   listPayments: operation({ method: 'get', path: '/payments', tag: 'funds', summary: 'What the bank was told to pay, newest first', response: z.object({ items: z.array(funds.Payment) }) }),
   settlePayment: operation({ method: 'post', path: '/payments/{paymentId}/outcome', tag: 'funds', summary: 'Pay an order or refuse it (bank operator, simulated bank)', status: 202, body: funds.PaymentOutcome, response: funds.Payment }),
+
+  // freezes
+  listFreezes: operation({ method: 'get', path: '/freezes', tag: 'funds', summary: 'Freezes that concern the reader, newest first; the regulator sees all', response: z.object({ items: z.array(freezes.FreezeView) }) }),
+  orderFreeze: operation({ method: 'post', path: '/freezes', tag: 'funds', summary: 'Freeze an account or an application (regulator)', status: 201, body: freezes.NewFreeze, response: freezes.FreezeView }),
+  appealFreeze: operation({ method: 'post', path: '/freezes/{freezeId}/appeal', tag: 'funds', summary: 'Appeal against a freeze, for an organisation that it concerns', body: freezes.FreezeAppeal, response: freezes.FreezeView }),
+  answerFreeze: operation({ method: 'post', path: '/freezes/{freezeId}/answer', tag: 'funds', summary: 'Lift a freeze, or uphold it against an appeal (regulator)', body: freezes.FreezeAnswer, response: freezes.FreezeView }),
 
   // evidence
   getLogStatus: operation({ method: 'get', path: '/log/status', tag: 'evidence', summary: 'Head of the log and age of its anchor', response: evidence.LogStatus }),

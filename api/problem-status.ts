@@ -52,6 +52,8 @@ const statuses: Readonly<Record<string, number>> = {
   'receipt.unknown': 404,
   'packet.empty': 404,
   'packet.tooLarge': 422,
+  'ledger.notAllowed': 403,
+  'ledger.freezeMissing': 404,
   'server.fault': 500,
 };
 

@@ -8,6 +8,7 @@ import type { OperationId } from './contract.ts';
 import { applicationHandlers } from './handlers/applications.ts';
 import { documentHandlers } from './handlers/documents.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
+import { freezeHandlers } from './handlers/freezes.ts';
 import { fundsHandlers } from './handlers/funds.ts';
 import { paymentHandlers } from './handlers/payments.ts';
 import { modelHandlers } from './handlers/models.ts';
@@ -62,6 +63,7 @@ function handlersOf(parts: ApiParts): Handlers<OperationId> {
     ...modelHandlers(parts),
     ...fundsHandlers(parts),
     ...paymentHandlers(parts),
+    ...freezeHandlers(parts),
     ...evidenceHandlers(parts),
   };
 }

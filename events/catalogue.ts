@@ -43,6 +43,8 @@ export interface EventData {
     approvalsRequired: number;
     policy: { decisionKey: string; limitFen: bigint };
     decisionIds: string[];
+    /** From then on it can't be posted any more; missing where it waits without end. */
+    expiresAt?: string;
   };
   holdVoided: { transferId: string; payoutNo: number; debitAccountId: string; creditAccountId: string; amountFen: bigint; reason: string };
   transferPosted: {
@@ -55,6 +57,25 @@ export interface EventData {
     /** Which tokens moved: out of which lot, into which, and the deposit that both lead back to. */
     lots?: { lotId: string; fromLotId: string; adviceId: string; amountFen: bigint }[];
   };
+  /** A hold's time was over before it was posted: the payer can spend the amount again. */
+  holdExpired: { transferId: string; payoutNo: number; debitAccountId: string; creditAccountId: string; amountFen: bigint };
+  /** The very tokens that a payment moved go back: its payee is debited, its payer credited. */
+  transferCorrected: {
+    transferId: string;
+    /** The transfer that was wrong. */
+    correctsTransferId: string;
+    payoutNo: number;
+    debitAccountId: string;
+    creditAccountId: string;
+    amountFen: bigint;
+    decisionIds: string[];
+    lots: { lotId: string; fromLotId: string; adviceId: string; amountFen: bigint }[];
+  };
+  /** The regulator's order that nothing moves on an account or for an application. */
+  freezeOrdered: { freezeId: string; subject: 'account' | 'application'; subjectId: string; reasonCommitment: string; expiresAt: string | null };
+  freezeAppealed: { freezeId: string; reasonCommitment: string };
+  freezeAppealAnswered: { freezeId: string; outcome: 'lifted' | 'upheld'; reasonCommitment: string };
+  freezeEnded: { freezeId: string; ending: 'lifted' | 'expired'; reasonCommitment?: string };
 
   /** Tokens that a redemption was ordered for are promised to custody. */
   redemptionHeld: { transferId: string; payoutNo: number; revision: number; debitAccountId: string; creditAccountId: string; amountFen: bigint };
@@ -184,11 +205,11 @@ export interface EventData {
 }
 
 /**
- * What a person decides at a user task. The ledger counts `review`, `payout`, `secondPayout`, `matchDeposit` and `redemption`;
+ * What a person decides at a user task. The ledger counts `review`, `payout`, `secondPayout`, `matchDeposit`, `redemption` and `correction`;
  * a `paymentCheck` says that somebody has asked the bank; an `opinion` is what a task that an admin has added to a flow asks for, and moves nothing by itself.
  */
 export type DecisionKind =
-  | 'review' | 'payout' | 'secondPayout' | 'matchDeposit' | 'redemption' | 'paymentCheck' | 'resubmission' | 'supplement' | 'receipt' | 'disputeAnswer' | 'opinion';
+  | 'review' | 'payout' | 'secondPayout' | 'matchDeposit' | 'redemption' | 'correction' | 'paymentCheck' | 'resubmission' | 'supplement' | 'receipt' | 'disputeAnswer' | 'opinion';
 
 export interface ProcessReference {
   engineId: string;

@@ -28,7 +28,19 @@ export function requireReview(evidence: Evidence, scope: ApprovalScope): Decisio
  *   gave it; else `ledger.approvalMissing`
  */
 export function requirePayoutApprovals(evidence: Evidence, scope: ApprovalScope, required: number): readonly Decision[] {
-  const decisions = decisionsFor(evidence, scope, ['payout', 'secondPayout'], 'finance-supervisor');
+  return requireSupervisors(evidence, scope, ['payout', 'secondPayout'], required);
+}
+
+/**
+ * The approvals of a payment's correction by two different finance supervisors of the payer, neither an applicant nor a reviewer of it.
+ * @throws LedgerError as {@link requirePayoutApprovals}
+ */
+export function requireCorrectionApprovals(evidence: Evidence, scope: ApprovalScope): readonly Decision[] {
+  return requireSupervisors(evidence, scope, ['correction'], 2);
+}
+
+function requireSupervisors(evidence: Evidence, scope: ApprovalScope, kinds: readonly [Decision['kind'], ...Decision['kind'][]], required: number): readonly Decision[] {
+  const decisions = decisionsFor(evidence, scope, kinds, 'finance-supervisor');
   decisions.forEach(requireApproved);
   const reviewers = decisionsFor(evidence, scope, ['review'], 'specialist').map(({ personId }) => personId);
   const taken = new Set([...evidence.applicantIds, ...reviewers]);
@@ -40,7 +52,7 @@ export function requirePayoutApprovals(evidence: Evidence, scope: ApprovalScope,
   }
   if (approvals.length >= required) return approvals;
   if (dependent[0]) throw new LedgerError('ledger.makerIsChecker', { decisionId: dependent[0].decisionId });
-  throw new LedgerError('ledger.approvalMissing', { missing: 'payout', required, found: approvals.length });
+  throw new LedgerError('ledger.approvalMissing', { missing: kinds[0], required, found: approvals.length });
 }
 
 function decisionsFor(evidence: Evidence, scope: ApprovalScope, kinds: readonly Decision['kind'][], role: string): Decision[] {

@@ -2,6 +2,7 @@ import type { BusinessEvent, EventInput } from '@gbc/events';
 import type { AccountBalances } from './account.ts';
 import type { Budget } from './budget.ts';
 import type { Evidence, PaymentFact } from './evidence.ts';
+import { isInForce, type Freeze } from './freeze.ts';
 import { LedgerError } from './ledger-error.ts';
 import { shareLots, type Lot, type LotShare } from './lot.ts';
 import type { Burn, Payout, Transfer } from './transfer.ts';
@@ -27,6 +28,8 @@ export interface BooksContent {
   readonly budgets: ReadonlyMap<string, Budget>;
   /** The oldest open lots of paying accounts, as many as the commands can need. */
   readonly lots: ReadonlyMap<string, readonly Lot[]>;
+  /** Not lifted, of the accounts and business ids that are open here; some may have expired. */
+  readonly freezes: readonly Freeze[];
 }
 
 interface Move {
@@ -46,12 +49,14 @@ export class Books {
   readonly #custodyId: string | undefined;
   readonly #budgets: Map<string, Budget>;
   readonly #lots: Map<string, Lot[]>;
+  readonly #freezes: readonly Freeze[];
   readonly #changed = {
     accounts: new Set<string>(), budgets: new Set<string>(), insertedTransfers: new Map<string, Transfer>(), settledTransfers: new Map<string, Payout | Burn>(),
     insertedLots: new Map<string, Lot>(), drawnLots: new Map<string, Lot>(), events: [] as EventInput[],
   };
 
-  constructor({ matters, accounts, custodyId, budgets, lots }: BooksContent) {
+  constructor({ matters, accounts, custodyId, budgets, lots, freezes }: BooksContent) {
+    this.#freezes = freezes;
     this.#matters = new Map(matters);
     this.#accounts = new Map(accounts);
     this.#custodyId = custodyId;
@@ -88,6 +93,14 @@ export class Books {
       chain.unshift(budget);
     }
     return chain;
+  }
+
+  /** @throws LedgerError `ledger.frozen` where the application or one of the accounts is frozen */
+  requireUnfrozen(now: Date, applicationId: string, accountIds: readonly string[]): void {
+    const freeze = this.#freezes.find((it) => isInForce(it, now) && (it.subject === 'account' ? accountIds.includes(it.subjectId) : it.subjectId === applicationId));
+    if (!freeze) return;
+    const { freezeId, subject, subjectId } = freeze;
+    throw new LedgerError('ledger.frozen', { freezeId, subject, subjectId });
   }
 
   /** Adds the same to the debits of one account and to the credits of another: the two sides never differ. */
@@ -133,9 +146,27 @@ export class Books {
    * Takes the oldest tokens of an account and hands them to another; in custody they end, with nothing left of them.
    * @returns from which lots, and the lots they became
    */
-  moveLots({ id: transferId, debitAccountId, creditAccountId, amountFen }: Payout | Burn, newId: () => string): { from: LotShare; lot: Lot }[] {
+  moveLots(transfer: Payout | Burn, newId: () => string): { from: LotShare; lot: Lot }[] {
+    return this.handOver(shareLots(this.#lots.get(transfer.debitAccountId) ?? [], transfer.amountFen), transfer, newId);
+  }
+
+  /**
+   * The tokens that a payment moved, as they lie with its payee.
+   * @throws LedgerError `ledger.tokensMoved` where some of them have moved on
+   */
+  tokensMovedBy({ id: transferId, creditAccountId, amountFen }: Payout): LotShare[] {
+    const shares = (this.#lots.get(creditAccountId) ?? [])
+      .filter((lot) => lot.transferId === transferId && lot.remainingFen === lot.amountFen)
+      .map((lot): LotShare => ({ lot, amountFen: lot.amountFen }));
+    const foundFen = shares.reduce((sum, share) => sum + share.amountFen, 0n);
+    if (foundFen !== amountFen) throw new LedgerError('ledger.tokensMoved', { transferId, amountFen, foundFen });
+    return shares;
+  }
+
+  /** Hands just these tokens to an account. @returns from which lots, and the lots they became */
+  handOver(shares: readonly LotShare[], { id: transferId, creditAccountId }: Pick<Transfer, 'id' | 'creditAccountId'>, newId: () => string): { from: LotShare; lot: Lot }[] {
     const isEnd = this.account(creditAccountId).kind === 'custody';
-    return shareLots(this.#lots.get(debitAccountId) ?? [], amountFen).map((from) => {
+    return shares.map((from) => {
       this.#putLot({ ...from.lot, remainingFen: from.lot.remainingFen - from.amountFen });
       const { adviceId, projectId, budgetLine } = from.lot;
       const lot: Lot = {

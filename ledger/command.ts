@@ -1,8 +1,9 @@
+import { correctionApplicationId } from './correct-transfer.ts';
 import { depositApplicationId } from './deposit-id.ts';
 import type { MintTokens } from './mint-tokens.ts';
 import type { HoldIdentity } from './hold.ts';
 import type { TakeHold } from './take-hold.ts';
-import type { Burn, Mint, Payout } from './transfer.ts';
+import type { Burn, Correction, Mint, Payout } from './transfer.ts';
 import type { VoidHold } from './void-hold.ts';
 
 /** What can be asked of the ledger about money. */
@@ -11,6 +12,8 @@ export type LedgerCommand =
   | ({ readonly kind: 'takeHold' } & TakeHold)
   | ({ readonly kind: 'postHold' } & HoldIdentity)
   | ({ readonly kind: 'voidHold' } & VoidHold)
+  | ({ readonly kind: 'expireHold' } & HoldIdentity)
+  | ({ readonly kind: 'correctTransfer' } & HoldIdentity)
   | ({ readonly kind: 'takeRedemption' } & HoldIdentity)
   | ({ readonly kind: 'instructRedemption' } & HoldIdentity)
   | ({ readonly kind: 'burnTokens' } & HoldIdentity)
@@ -19,9 +22,19 @@ export type LedgerCommand =
 type RedemptionKind = 'takeRedemption' | 'instructRedemption' | 'burnTokens' | 'voidRedemption';
 
 /** What a command answers. */
-export type LedgerAnswer<Command extends LedgerCommand> = Command extends { readonly kind: 'mintTokens' } ? Mint : Command extends { readonly kind: RedemptionKind } ? Burn : Payout;
+export type LedgerAnswer<Command extends LedgerCommand> =
+  Command extends { readonly kind: 'mintTokens' } ? Mint
+  : Command extends { readonly kind: 'correctTransfer' } ? Correction
+  : Command extends { readonly kind: RedemptionKind } ? Burn
+  : Payout;
 
 /** The business id that a command is about. */
 export function applicationIdOf(command: LedgerCommand): string {
   return command.kind === 'mintTokens' ? depositApplicationId(command.adviceId) : command.applicationId;
+}
+
+/** All business ids whose events and transfers a command looks at. */
+export function matterIdsOf(command: LedgerCommand): readonly string[] {
+  const applicationId = applicationIdOf(command);
+  return command.kind === 'correctTransfer' ? [applicationId, correctionApplicationId(command)] : [applicationId];
 }

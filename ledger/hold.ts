@@ -17,3 +17,8 @@ export function requireHold(books: Books, { applicationId, payoutNo }: HoldIdent
   if (hold?.kind !== 'payout') throw new LedgerError('ledger.holdMissing', { applicationId, payoutNo });
   return hold;
 }
+
+/** Whether the time of a hold is over, be it written down or not. */
+export function isOver({ state, expiresAt }: Pick<Payout, 'state' | 'expiresAt'>, now: Date): boolean {
+  return state === 'expired' || (expiresAt !== null && expiresAt <= now);
+}

@@ -1,12 +1,16 @@
 export type { Account, AccountBalances, AccountKind, Balances } from './account.ts';
 export type { Budget, BudgetLevel } from './budget.ts';
+export { answerFreeze, type AnswerFreeze } from './answer-freeze.ts';
+export { appealFreeze, type AppealFreeze } from './appeal-freeze.ts';
+export { isInForce, readFreezes, type Freeze, type FreezeSubject } from './freeze.ts';
 export type { HoldIdentity } from './hold.ts';
 export type { LedgerAnswer, LedgerCommand } from './command.ts';
 export { LedgerError, type LedgerErrorCode, type LedgerErrorParams } from './ledger-error.ts';
 export { adviceIdOf, depositApplicationId } from './deposit-id.ts';
-export { burnTokens, instructRedemption, mintTokens, postHold, takeHold, takeRedemption, voidHold, voidRedemption } from './ledger-commands.ts';
+export { burnTokens, correctTransfer, expireHold, instructRedemption, mintTokens, postHold, takeHold, takeRedemption, voidHold, voidRedemption } from './ledger-commands.ts';
 export { LedgerQueue } from './ledger-queue.ts';
 export type { MintTokens } from './mint-tokens.ts';
+export { orderFreeze, type OrderFreeze } from './order-freeze.ts';
 export { openAccount, type OpenAccount } from './open-account.ts';
 export { openBudget, type OpenBudget } from './open-budget.ts';
 export { readBalances, readSupply, type AccountStanding, type BalanceFilter } from './read-balances.ts';
@@ -16,5 +20,5 @@ export { readDepositsBehind, readHoldersOf, readLotDifferences, type AccountShar
 export { readTrail } from './read-trail.ts';
 export { isRedeemable, paymentIdOf } from './redemption.ts';
 export type { TakeHold } from './take-hold.ts';
-export { readTransfers, type Burn, type Mint, type Payout, type PayoutPolicy, type Transfer, type TransferState } from './transfer.ts';
+export { readTransfers, type Burn, type Correction, type Mint, type Payout, type PayoutPolicy, type Transfer, type TransferState } from './transfer.ts';
 export type { VoidHold } from './void-hold.ts';

@@ -4,7 +4,7 @@ import type { HoldIdentity } from './hold.ts';
 import type { MintTokens } from './mint-tokens.ts';
 import { runCommand } from './run-commands.ts';
 import type { TakeHold } from './take-hold.ts';
-import type { Burn, Mint, Payout } from './transfer.ts';
+import type { Burn, Correction, Mint, Payout } from './transfer.ts';
 import type { VoidHold } from './void-hold.ts';
 
 /**
@@ -43,6 +43,26 @@ export function takeHold(tx: Tx, env: Environment, input: TakeHold): Promise<Pay
  */
 export function postHold(tx: Tx, env: Environment, input: HoldIdentity): Promise<Payout> {
   return runCommand(tx, env, { ...input, kind: 'postHold' });
+}
+
+/**
+ * Writes down that the time of a hold is over: the payer can spend the amount again and the budgets are free of it. It could not be posted
+ * since its time was over, whether this was called or not.
+ * @throws LedgerError `ledger.holdMissing`, `ledger.holdRuns`, `ledger.alreadyPosted`, `ledger.alreadyVoided`, `ledger.frozen`
+ */
+export function expireHold(tx: Tx, env: Environment, input: HoldIdentity): Promise<Payout> {
+  return runCommand(tx, env, { ...input, kind: 'expireHold' });
+}
+
+/**
+ * Takes a posted payment back: a transfer of its own, which refers to the one that was wrong and returns the very tokens that it moved;
+ * its budgets have the amount again. The event log must hold two accepted `correction` approvals by different finance supervisors of the
+ * payer. A payment is corrected once.
+ * @throws LedgerError `ledger.holdMissing`, `ledger.notPosted`; `ledger.approvalMissing`, `ledger.approvalRejected`, `ledger.makerIsChecker`;
+ *   `ledger.tokensMoved` or `ledger.overdraft` where the payee has not all of them any more; `ledger.frozen`
+ */
+export function correctTransfer(tx: Tx, env: Environment, input: HoldIdentity): Promise<Correction> {
+  return runCommand(tx, env, { ...input, kind: 'correctTransfer' });
 }
 
 /**

@@ -12,6 +12,12 @@
  * - `notRedeemable`: the account's tokens are for paying others, not for the bank to pay out
  * - `paymentOpen`: the bank was told to pay and hasn't said that it won't
  * - `paymentMissing`: the bank hasn't said that it paid, or paid another amount
+ * - `frozen`: the regulator has frozen an account of it or the application; the same works again once that is over
+ * - `alreadyFrozen`, `freezeMissing`, `freezeEnded`, `appealMissing`: there is no freeze in a state that this can act on
+ * - `notAllowed`: who asks for it is not the regulator, or not concerned by the freeze
+ * - `holdExpired`: the time of the hold is over; `holdRuns`: it is not over yet
+ * - `tokensMoved`: some of the tokens that are to go back are no longer with who was paid
+ * - `notPosted`: what is to be corrected has not been paid
  * - `holdMissing`, `alreadyPosted`, `alreadyVoided`: there is no hold in a state that this can act on
  * - `accountMissing`, `budgetMissing`: nothing is open under that id
  * - `invalid`: a field of the command or the evidence can't be right
@@ -28,6 +34,16 @@ export type LedgerErrorCode =
   | 'ledger.notRedeemable'
   | 'ledger.paymentOpen'
   | 'ledger.paymentMissing'
+  | 'ledger.frozen'
+  | 'ledger.alreadyFrozen'
+  | 'ledger.freezeMissing'
+  | 'ledger.freezeEnded'
+  | 'ledger.appealMissing'
+  | 'ledger.notAllowed'
+  | 'ledger.holdExpired'
+  | 'ledger.holdRuns'
+  | 'ledger.tokensMoved'
+  | 'ledger.notPosted'
   | 'ledger.holdMissing'
   | 'ledger.alreadyPosted'
   | 'ledger.alreadyVoided'

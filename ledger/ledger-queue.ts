@@ -29,7 +29,7 @@ interface Entry {
 export class LedgerQueue {
   readonly #options: LedgerQueueOptions;
   #waiting: Entry[] = [];
-  #turn: NodeJS.Immediate | undefined;
+  #isStarting = false;
   /** Business ids of the groups that run. */
   readonly #inHand = new Set<string>();
   readonly #groups = new Set<Promise<void>>();
@@ -43,8 +43,10 @@ export class LedgerQueue {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ command, resolve, reject });
       // Whatever is given in the same turn of the event loop goes together.
-      this.#turn ??= setImmediate(() => {
-        this.#turn = undefined;
+      if (this.#isStarting) return;
+      this.#isStarting = true;
+      setImmediate(() => {
+        this.#isStarting = false;
         this.#start();
       });
     });

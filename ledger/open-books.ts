@@ -3,8 +3,9 @@ import type { Tx } from '@gbc/prisma';
 import { accountColumns } from './account.ts';
 import { Books, type Matter, type OpenAccountStanding } from './books.ts';
 import { budgetColumns, type Budget } from './budget.ts';
-import { applicationIdOf, type LedgerCommand } from './command.ts';
+import { applicationIdOf, matterIdsOf, type LedgerCommand } from './command.ts';
 import { evidenceOf, evidenceTypes } from './evidence.ts';
+import { freezeColumns, type Freeze } from './freeze.ts';
 import { lotColumns, type Lot } from './lot.ts';
 import { toTransfer, transferColumns, type Transfer, type TransferRow } from './transfer.ts';
 
@@ -17,18 +18,20 @@ const isDepositEvent = (event: BusinessEvent): event is Matter['depositEvents'][
  * budget is guarded by the lock on its paying account, and so are an account's lots.
  */
 export async function openBooks(tx: Tx, commands: readonly LedgerCommand[]): Promise<Books> {
-  const applicationIds = [...new Set(commands.map(applicationIdOf))];
+  const applicationIds = [...new Set(commands.flatMap(matterIdsOf))];
   await lockMatters(tx, applicationIds);
   const matters = await readMatters(tx, applicationIds);
   const custodyId = commands.some(({ kind }) => kind === 'mintTokens' || kind === 'takeRedemption') ? await findCustody(tx) : undefined;
   const scope = scopeOf(commands, matters, custodyId);
   const accounts = await lockAccounts(tx, scope.accountIds);
   const budgets = await readBudgetTrees(tx, scope.budgetIds);
-  const lots = await readOldestLots(tx, scope.drawnFen);
-  return new Books({ matters, accounts, custodyId, budgets, lots });
+  const lots = await readLots(tx, scope);
+  const freezes = await readFreezesOf(tx, applicationIds, scope.accountIds);
+  return new Books({ matters, accounts, custodyId, budgets, lots, freezes });
 }
 
-async function lockMatters(tx: Tx, applicationIds: readonly string[]): Promise<void> {
+/** Waits for whoever works on these business ids, and keeps them until the end of the transaction. */
+export async function lockMatters(tx: Tx, applicationIds: readonly string[]): Promise<void> {
   const names = applicationIds.map((id) => `ledger ${id}`);
   await tx.query('select pg_advisory_xact_lock(key) from (select distinct hashtextextended(name, 0) as key from unnest($1::text[]) as name order by 1) as lock', [names]);
 }
@@ -54,12 +57,16 @@ interface Scope {
   readonly budgetIds: readonly string[];
   /** How many fen may leave each account for good. */
   readonly drawnFen: ReadonlyMap<string, bigint>;
+  /** Transfers whose very tokens may go back. */
+  readonly returnedIds: readonly string[];
 }
 
 function scopeOf(commands: readonly LedgerCommand[], matters: ReadonlyMap<string, Matter>, custodyId: string | undefined): Scope {
   const accountIds = new Set(custodyId === undefined ? [] : [custodyId]);
   const budgetIds = new Set<string>();
   const drawnFen = new Map<string, bigint>();
+  const returnedIds: string[] = [];
+  const draw = (accountId: string, amountFen: bigint) => drawnFen.set(accountId, (drawnFen.get(accountId) ?? 0n) + amountFen);
   const include = ({ debitAccountId, creditAccountId, budgetId }: Pick<Transfer, 'debitAccountId' | 'creditAccountId' | 'budgetId'>) => {
     for (const id of [debitAccountId, creditAccountId]) accountIds.add(id);
     if (budgetId !== null) budgetIds.add(budgetId);
@@ -74,14 +81,21 @@ function scopeOf(commands: readonly LedgerCommand[], matters: ReadonlyMap<string
       accountIds.add(data.accountId);
       budgetIds.add(data.budgetId);
     }
+    if (command.kind === 'correctTransfer') {
+      const paid = transfers.find(({ payoutNo, state }) => payoutNo === command.payoutNo && state === 'posted');
+      if (paid) {
+        returnedIds.push(paid.id);
+        draw(paid.creditAccountId, paid.amountFen);
+      }
+    }
     if (command.kind !== 'postHold' && command.kind !== 'burnTokens') continue;
     // The hold may be taken by an earlier command of the same group.
     const hold = transfers.find(({ payoutNo }) => payoutNo === command.payoutNo);
     const accountId = hold?.debitAccountId ?? submission?.payerAccountId ?? order?.accountId;
     const amountFen = hold?.amountFen ?? BigInt(submission?.amountFen ?? order?.amountFen ?? 0);
-    if (accountId !== undefined && hold?.state !== 'posted') drawnFen.set(accountId, (drawnFen.get(accountId) ?? 0n) + amountFen);
+    if (accountId !== undefined && hold?.state !== 'posted') draw(accountId, amountFen);
   }
-  return { accountIds: [...accountIds], budgetIds: [...budgetIds], drawnFen };
+  return { accountIds: [...accountIds], budgetIds: [...budgetIds], drawnFen, returnedIds };
 }
 
 async function lockAccounts(tx: Tx, ids: readonly string[]): Promise<Map<string, OpenAccountStanding>> {
@@ -105,8 +119,8 @@ async function readBudgetTrees(tx: Tx, ids: readonly string[]): Promise<Map<stri
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Walks each account's open lots from the oldest on, just as far as the amount goes. */
-async function readOldestLots(tx: Tx, drawnFen: ReadonlyMap<string, bigint>): Promise<Map<string, Lot[]>> {
+/** Walks each account's open lots from the oldest on, just as far as the amount goes; besides, the lots that may go back. */
+async function readLots(tx: Tx, { drawnFen, returnedIds }: Scope): Promise<Map<string, Lot[]>> {
   if (drawnFen.size === 0) return new Map();
   const { rows } = await tx.query<Lot>(
     `with recursive need as (select * from unnest($1::text[], $2::bigint[]) as need (account_id, amount_fen)),
@@ -117,8 +131,18 @@ async function readOldestLots(tx: Tx, drawnFen: ReadonlyMap<string, bigint>): Pr
        from walk cross join lateral (
          select id, no, remaining_fen from lot where lot.account_id = walk.account_id and is_open and lot.no > walk.no order by no limit 1) as next
        where walk.left_fen > 0)
-     select ${lotColumns} from walk join lot on lot.id = walk.id order by lot.no`,
-    [[...drawnFen.keys()], [...drawnFen.values()]],
+     select ${lotColumns} from lot
+     where id = any(array(select id from walk where id is not null)) or (transfer_id = any($3::uuid[]) and is_open) order by no`,
+    [[...drawnFen.keys()], [...drawnFen.values()], returnedIds],
   );
   return Map.groupBy(rows, ({ accountId }) => accountId);
+}
+
+async function readFreezesOf(tx: Tx, applicationIds: readonly string[], accountIds: readonly string[]): Promise<Freeze[]> {
+  const { rows } = await tx.query<Freeze>(
+    `select ${freezeColumns} from freeze_order
+     where ended_at is null and ((subject = 'account' and subject_id = any($1::text[])) or (subject = 'application' and subject_id = any($2::text[])))`,
+    [accountIds, applicationIds],
+  );
+  return rows;
 }

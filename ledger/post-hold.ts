@@ -2,7 +2,7 @@ import type { Environment } from '@gbc/events';
 import { ledgerActor } from './actor.ts';
 import { requirePayoutApprovals } from './approval.ts';
 import type { Books } from './books.ts';
-import { requireHold, type HoldIdentity } from './hold.ts';
+import { isOver, requireHold, type HoldIdentity } from './hold.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { Payout } from './transfer.ts';
 
@@ -12,6 +12,9 @@ export function decidePost(books: Books, env: Environment, input: HoldIdentity):
   if (hold.state === 'posted') return hold;
   const { id: transferId, applicationId, payoutNo, revision, debitAccountId, creditAccountId, amountFen } = hold;
   if (hold.state === 'voided') throw new LedgerError('ledger.alreadyVoided', { applicationId, payoutNo });
+  const now = env.now();
+  if (isOver(hold, now)) throw new LedgerError('ledger.holdExpired', { applicationId, payoutNo });
+  books.requireUnfrozen(now, applicationId, [debitAccountId, creditAccountId]);
 
   const { organisationId } = books.account(debitAccountId);
   if (organisationId === null) throw new LedgerError('ledger.invalid', { field: 'payerAccountId' });
@@ -19,7 +22,7 @@ export function decidePost(books: Books, env: Environment, input: HoldIdentity):
   const budgets = books.budgetChain(hold.budgetId);
 
   const postDecisionIds = approvals.map(({ decisionId }) => decisionId);
-  const posted: Payout = { ...hold, state: 'posted', postDecisionIds, settledAt: env.now() };
+  const posted: Payout = { ...hold, state: 'posted', postDecisionIds, settledAt: now };
   books.settleTransfer(posted);
   books.move({ ...hold, pendingFen: -amountFen, postedFen: amountFen });
   books.count(budgets, { heldFen: -amountFen, spentFen: amountFen });

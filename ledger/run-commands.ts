@@ -3,6 +3,8 @@ import type { Tx } from '@gbc/prisma';
 import type { Books } from './books.ts';
 import { decideBurn } from './burn-tokens.ts';
 import type { LedgerAnswer, LedgerCommand } from './command.ts';
+import { decideCorrect } from './correct-transfer.ts';
+import { decideExpire } from './expire-hold.ts';
 import { decideInstruct } from './instruct-redemption.ts';
 import { LedgerError } from './ledger-error.ts';
 import { decideMint } from './mint-tokens.ts';
@@ -11,7 +13,7 @@ import { decidePost } from './post-hold.ts';
 import { saveBooks } from './save-books.ts';
 import { decideTake } from './take-hold.ts';
 import { decideTakeRedemption } from './take-redemption.ts';
-import type { Burn, Mint, Payout } from './transfer.ts';
+import type { Transfer } from './transfer.ts';
 import { decideVoid } from './void-hold.ts';
 import { decideVoidRedemption } from './void-redemption.ts';
 
@@ -46,14 +48,16 @@ export async function runCommand<Command extends LedgerCommand>(tx: Tx, env: Env
 }
 
 /** The rules: they check everything before they change anything. */
-function decide(books: Books, env: Environment, command: LedgerCommand): Mint | Payout | Burn {
+function decide(books: Books, env: Environment, command: LedgerCommand): Transfer {
   switch (command.kind) {
     case 'mintTokens': return decideMint(books, env, command);
     case 'takeHold': return decideTake(books, env, command);
     case 'postHold': return decidePost(books, env, command);
     case 'voidHold': return decideVoid(books, env, command);
+    case 'expireHold': return decideExpire(books, env, command);
+    case 'correctTransfer': return decideCorrect(books, env, command);
     case 'takeRedemption': return decideTakeRedemption(books, env, command);
-    case 'instructRedemption': return decideInstruct(books, command);
+    case 'instructRedemption': return decideInstruct(books, env, command);
     case 'burnTokens': return decideBurn(books, env, command);
     case 'voidRedemption': return decideVoidRedemption(books, env, command);
   }

@@ -14,6 +14,8 @@ export interface TakeHold {
   /** 1 for the first; each later number only after the one before was voided. */
   readonly payoutNo: number;
   readonly policy: PayoutPolicy;
+  /** When the hold is over by itself, unless it was posted before; without it, it waits without end. */
+  readonly expiresAt?: Date | null;
 }
 
 type Submission = NonNullable<Evidence['submission']>;
@@ -33,6 +35,7 @@ export function decideTake(books: Books, env: Environment, input: TakeHold): Pay
   const amountFen = requireAmount('amountFen', submission.amountFen);
   const payer = books.account(submission.payerAccountId);
   const payee = books.account(submission.payeeAccountId);
+  books.requireUnfrozen(env.now(), applicationId, [payer.id, payee.id]);
   requireParties(submission, payer, payee);
   const organisationId = submission.payerOrganisationId;
   const review = requireReview(evidence, { revision: submission.revision, payoutNo, organisationId });
@@ -55,21 +58,22 @@ function requireCommand({ payoutNo, policy }: TakeHold): void {
   if (policy.limitFen !== 0n) requireAmount('policy.limitFen', policy.limitFen);
 }
 
-function requireSame(taken: Transfer, { applicationId, payoutNo, policy }: TakeHold, submission: Submission): Payout {
+function requireSame(taken: Transfer, { applicationId, payoutNo, policy, expiresAt = null }: TakeHold, submission: Submission): Payout {
   const same =
     taken.kind === 'payout' &&
     taken.revision === submission.revision &&
     taken.policy.decisionKey === policy.decisionKey &&
     taken.policy.limitFen === policy.limitFen &&
-    taken.policy.secondApprover === policy.secondApprover;
+    taken.policy.secondApprover === policy.secondApprover &&
+    taken.expiresAt?.getTime() === expiresAt?.getTime();
   if (!same) throw new LedgerError('ledger.conflict', { applicationId, payoutNo });
   return taken;
 }
 
-/** Payouts of a matter are numbered without a gap, and each only follows one that was voided. @throws LedgerError `ledger.conflict` */
+/** Payouts of a matter are numbered without a gap, and each only follows one that was voided or has expired. @throws LedgerError `ledger.conflict` */
 export function requireTurn(earlier: readonly Transfer[], payoutNo: number): void {
   const last = earlier.at(-1);
-  if (last && last.state !== 'voided') throw new LedgerError('ledger.conflict', { payoutNo, openPayoutNo: last.payoutNo, state: last.state });
+  if (last && last.state !== 'voided' && last.state !== 'expired') throw new LedgerError('ledger.conflict', { payoutNo, openPayoutNo: last.payoutNo, state: last.state });
   const expected = (last?.payoutNo ?? 0) + 1;
   if (payoutNo !== expected) throw new LedgerError('ledger.conflict', { payoutNo, expected });
 }
@@ -116,7 +120,7 @@ function requireFunds(payer: AccountBalances, amountFen: bigint): void {
   if (amountFen > available) throw new LedgerError('ledger.overdraft', { accountId: payer.id, availableFen: available, amountFen });
 }
 
-function toPayout(env: Environment, { applicationId, payoutNo, policy }: TakeHold, submission: Submission, review: Decision): Payout {
+function toPayout(env: Environment, { applicationId, payoutNo, policy, expiresAt = null }: TakeHold, submission: Submission, review: Decision): Payout {
   const amountFen = BigInt(submission.amountFen);
   return {
     id: env.newId(),
@@ -130,6 +134,7 @@ function toPayout(env: Environment, { applicationId, payoutNo, policy }: TakeHol
     budgetId: submission.budgetId,
     approvalsRequired: policy.secondApprover && amountFen > policy.limitFen ? 2 : 1,
     policy: { decisionKey: policy.decisionKey, limitFen: policy.limitFen, secondApprover: policy.secondApprover },
+    expiresAt,
     state: 'pending',
     decisionIds: [review.decisionId],
     postDecisionIds: [],
@@ -140,7 +145,7 @@ function toPayout(env: Environment, { applicationId, payoutNo, policy }: TakeHol
 }
 
 function holdTaken(payout: Payout, budgets: readonly Budget[]): EventInput {
-  const { id: transferId, applicationId, payoutNo, revision, debitAccountId, creditAccountId, amountFen, approvalsRequired, policy, decisionIds } = payout;
+  const { id: transferId, applicationId, payoutNo, revision, debitAccountId, creditAccountId, amountFen, approvalsRequired, policy, decisionIds, expiresAt } = payout;
   return {
     type: 'holdTaken',
     actor: ledgerActor,
@@ -156,6 +161,7 @@ function holdTaken(payout: Payout, budgets: readonly Budget[]): EventInput {
       approvalsRequired,
       policy: { decisionKey: policy.decisionKey, limitFen: policy.limitFen },
       decisionIds: [...decisionIds],
+      ...(expiresAt ? { expiresAt: expiresAt.toISOString() } : {}),
     },
   };
 }

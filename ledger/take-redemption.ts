@@ -24,6 +24,7 @@ export function decideTakeRedemption(books: Books, env: Environment, { applicati
 
   const amountFen = requireAmount('amountFen', order.amountFen);
   const account = books.account(order.accountId);
+  books.requireUnfrozen(env.now(), applicationId, [account.id]);
   requireRedeemable(account, order);
   const available = availableFen(account);
   if (amountFen > available) throw new LedgerError('ledger.overdraft', { accountId: account.id, availableFen: available, amountFen });

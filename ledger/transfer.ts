@@ -1,7 +1,7 @@
 import type { Tx } from '@gbc/prisma';
 
-/** `pending` is a hold: promised by the payer, not yet the payee's. It becomes posted or voided, once. */
-export type TransferState = 'pending' | 'posted' | 'voided';
+/** `pending` is a hold: promised by the payer, not yet the payee's. It becomes posted, voided or, when its time is over, expired, once. */
+export type TransferState = 'pending' | 'posted' | 'voided' | 'expired';
 
 /** The rule that a hold was taken under: which decision of the policy table, and what it answered. */
 export interface PayoutPolicy {
@@ -34,10 +34,12 @@ export interface Payout extends TransferBase {
   readonly revision: number;
   readonly approvalsRequired: 1 | 2;
   readonly policy: PayoutPolicy;
+  /** From then on it can't be posted any more; null where it waits without end. */
+  readonly expiresAt: Date | null;
   /** The accepted finance approvals that allowed posting. */
   readonly postDecisionIds: readonly string[];
   readonly voidReason: string | null;
-  /** When it was posted or voided. */
+  /** When it was posted, voided or expired. */
   readonly settledAt: Date | null;
 }
 
@@ -58,7 +60,7 @@ export interface Mint extends TransferBase {
 export interface Burn extends TransferBase {
   readonly kind: 'burn';
   readonly budgetId: null;
-  readonly state: TransferState;
+  readonly state: Exclude<TransferState, 'expired'>;
   /** The revision of the order. */
   readonly revision: number;
   /** The accepted approvals by which the bank was told to pay. */
@@ -67,7 +69,19 @@ export interface Burn extends TransferBase {
   readonly settledAt: Date | null;
 }
 
-export type Transfer = Payout | Mint | Burn;
+/** The very tokens of a payment that was wrong, back from its payee. Its application is `correction:<applicationId>:<payoutNo>`. */
+export interface Correction extends TransferBase {
+  readonly kind: 'correction';
+  /** The budget of the payment, which has the amount again. */
+  readonly budgetId: string;
+  readonly state: 'posted';
+  readonly payoutNo: 1;
+  /** The transfer that was wrong. */
+  readonly correctsId: string;
+  readonly settledAt: Date;
+}
+
+export type Transfer = Payout | Mint | Burn | Correction;
 
 /** The columns of a transfer; {@link toTransfer} reads them. */
 export const transferColumns = `transfer.id, transfer.kind, transfer.application_id "applicationId", transfer.payout_no "payoutNo",
@@ -76,13 +90,17 @@ export const transferColumns = `transfer.id, transfer.kind, transfer.application
   transfer.policy_decision_key "policyDecisionKey", transfer.policy_limit_fen "policyLimitFen",
   transfer.policy_second_approver "policySecondApprover", transfer.state, transfer.decision_ids "decisionIds",
   transfer.post_decision_ids "postDecisionIds", transfer.void_reason "voidReason", transfer.created_at "createdAt",
-  transfer.settled_at "settledAt"`;
+  transfer.settled_at "settledAt", transfer.expires_at "expiresAt", transfer.corrects_id "correctsId"`;
 
 interface MintRow extends Mint {
   readonly policyDecisionKey: null;
 }
 
 interface BurnRow extends Burn {
+  readonly policyDecisionKey: null;
+}
+
+interface CorrectionRow extends Correction {
   readonly policyDecisionKey: null;
 }
 
@@ -93,17 +111,18 @@ interface PayoutRow extends Omit<Payout, 'policy'> {
 }
 
 /** A row of {@link transferColumns}: check constraints hold it to one of the shapes. */
-export type TransferRow = MintRow | BurnRow | PayoutRow;
+export type TransferRow = MintRow | BurnRow | CorrectionRow | PayoutRow;
 
 export function toTransfer(row: TransferRow): Transfer {
   const { id, applicationId, debitAccountId, creditAccountId, amountFen, decisionIds, createdAt } = row;
   const base = { id, applicationId, debitAccountId, creditAccountId, amountFen, decisionIds, createdAt };
   if (row.kind === 'mint') return { ...base, kind: 'mint', payoutNo: 1, budgetId: row.budgetId, state: 'posted', settledAt: row.settledAt };
-  const { payoutNo, state, revision, postDecisionIds, voidReason, settledAt } = row;
-  if (row.kind === 'burn') return { ...base, kind: 'burn', payoutNo, budgetId: null, state, revision, postDecisionIds, voidReason, settledAt };
-  const { budgetId, approvalsRequired } = row;
+  if (row.kind === 'correction') return { ...base, kind: 'correction', payoutNo: 1, budgetId: row.budgetId, state: 'posted', correctsId: row.correctsId, settledAt: row.settledAt };
+  const { payoutNo, revision, postDecisionIds, voidReason, settledAt } = row;
+  if (row.kind === 'burn') return { ...base, kind: 'burn', payoutNo, budgetId: null, state: row.state, revision, postDecisionIds, voidReason, settledAt };
+  const { budgetId, state, approvalsRequired, expiresAt } = row;
   const policy = { decisionKey: row.policyDecisionKey, limitFen: row.policyLimitFen, secondApprover: row.policySecondApprover };
-  return { ...base, kind: 'payout', payoutNo, budgetId, state, revision, approvalsRequired, policy, postDecisionIds, voidReason, settledAt };
+  return { ...base, kind: 'payout', payoutNo, budgetId, state, revision, approvalsRequired, policy, expiresAt, postDecisionIds, voidReason, settledAt };
 }
 
 /** The transfers of an application by payout number. */

@@ -29,7 +29,10 @@ export function decideVoid(books: Books, env: Environment, input: VoidHold): Pay
     return hold;
   }
 
-  const voided: Payout = { ...hold, state: 'voided', voidReason: reason, settledAt: env.now() };
+  if (hold.state === 'expired') throw new LedgerError('ledger.holdExpired', { applicationId, payoutNo });
+  const now = env.now();
+  books.requireUnfrozen(now, applicationId, [debitAccountId, creditAccountId]);
+  const voided: Payout = { ...hold, state: 'voided', voidReason: reason, settledAt: now };
   books.settleTransfer(voided);
   books.move({ ...hold, pendingFen: -amountFen, postedFen: 0n });
   books.count(books.budgetChain(hold.budgetId), { heldFen: -amountFen });

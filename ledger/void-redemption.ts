@@ -17,6 +17,7 @@ export function decideVoidRedemption(books: Books, env: Environment, input: Void
     if (held.voidReason !== reason) throw new LedgerError('ledger.conflict', { applicationId, payoutNo });
     return held;
   }
+  books.requireUnfrozen(env.now(), applicationId, [debitAccountId]);
   const { instructed, confirmed, isRefused } = paymentFactsOf(books.matter(applicationId).evidence, payoutNo);
   if (confirmed || (instructed && !isRefused)) throw new LedgerError('ledger.paymentOpen', { paymentId: paymentIdOf(held) });
 

@@ -363,4 +363,52 @@ describe('bad input', () => {
       }
     });
   });
+
+  describe('a freeze', () => {
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+    const order = (client: Client, body: { subjectId: string; reason?: string; expiresAt?: string }) =>
+      client.call('orderFreeze', { body: { subject: 'account', reason: '核查合同真实性', expiresAt: tomorrow, ...body }, key: newKey() });
+
+    it('is ordered, appealed against and answered by whom it concerns, and by nobody else', async () => {
+      const [regulator, other] = await Promise.all([inBoth('jiwei.regulator'), inBoth('jiwei.regulator-2')]);
+      const { accounts } = await supplier[0].call('getFunds');
+      const subjectId = accounts.find(({ organisationId }) => organisationId === 'beiwaitan')?.accountId ?? assert.fail('the street has no account');
+      await assertRefused({ status: 403, code: 'access.denied' }, supplier, (client) => order(client, { subjectId }));
+      await assertRefused({ status: 400, code: 'request.invalid', field: 'reason' }, regulator, (client) => order(client, { subjectId, reason: ' ' }));
+      await assertRefused({ status: 409, code: 'ledger.accountMissing' }, regulator, (client) => order(client, { subjectId: 'nobody' }));
+      await assertRefused({ status: 409, code: 'ledger.invalid' }, regulator, (client) => order(client, { subjectId, expiresAt: '2026-01-01T00:00:00.000Z' }));
+      const { freezeId, state, reason, mayAnswer } = await order(regulator[0], { subjectId });
+      assert.deepEqual([state, reason, mayAnswer], ['inForce', '核查合同真实性', true]);
+      await assertRefused({ status: 409, code: 'ledger.alreadyFrozen' }, regulator, (client) => order(client, { subjectId }));
+      assert.deepEqual((await supplier[0].call('listFreezes')).items, [], 'it does not concern the supplier');
+      const [seen] = (await specialist[0].call('listFreezes')).items;
+      assert.deepEqual([seen?.freezeId, seen?.mayAnswer, seen?.mayAppealFor], [freezeId, false, ['beiwaitan']]);
+
+      const appeal = (client: Client, organisationId: string) => client.call('appealFreeze', { params: { freezeId }, body: { organisationId, reason: '合同已备案' }, key: newKey() });
+      const answer = (client: Client, outcome: 'lifted' | 'upheld') => client.call('answerFreeze', { params: { freezeId }, body: { outcome, reason: '已核实' }, key: newKey() });
+      await assertRefused({ status: 403, code: 'ledger.notAllowed' }, supplier, (client) => appeal(client, 'pujiang'));
+      await assertRefused({ status: 403, code: 'access.denied' }, supplier, (client) => appeal(client, 'beiwaitan'));
+      await assertRefused({ status: 409, code: 'ledger.appealMissing' }, other, (client) => answer(client, 'upheld'));
+      assert.equal((await appeal(specialist[0], 'beiwaitan')).appeal, '合同已备案');
+      await assertRefused({ status: 409, code: 'ledger.makerIsChecker' }, regulator, (client) => answer(client, 'upheld'));
+      await assertRefused({ status: 403, code: 'access.denied' }, specialist, (client) => answer(client, 'lifted'));
+      assert.equal((await answer(other[0], 'lifted')).state, 'lifted');
+      await assertRefused({ status: 409, code: 'ledger.freezeEnded' }, specialist, (client) => appeal(client, 'beiwaitan'));
+    });
+
+    it('is not found under another id', async () => {
+      const regulator = await inBoth('jiwei.regulator');
+      await assertRefused({ status: 404, code: 'ledger.freezeMissing' }, regulator, (client) =>
+        client.call('answerFreeze', { params: { freezeId: randomUUID() }, body: { outcome: 'lifted', reason: '已核实' }, key: newKey() }));
+    });
+  });
+
+  it('a balance of the past is that of the past', async () => {
+    const { accounts, supplyFen } = await supplier[0].call('getFunds');
+    const then = await supplier[0].call('getFunds', { query: { at: '2020-01-01T00:00:00.000Z' } });
+    assert.deepEqual([then.supplyFen, then.custodyFen, then.accounts.length], [0, null, 0]);
+    const now = await supplier[0].call('getFunds', { query: { at: new Date(Date.now() + 1000).toISOString() } });
+    assert.deepEqual([now.supplyFen, now.accounts], [supplyFen, accounts]);
+    await assertRefused({ status: 400, code: 'request.invalid', field: 'at' }, supplier, (client) => client.call('getFunds', { query: { at: 'gestern' } }));
+  });
 });

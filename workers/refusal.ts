@@ -16,6 +16,7 @@ export function isRefusal(error: unknown): error is Refusal {
 /**
  * Runs a command of a domain room for a job. A refusal is remembered on the application (the reviewer sees why), logged,
  * and becomes the BPMN error `errorCode`; a fault is thrown on, so that the job is tried again and ends as an incident.
+ * So does a freeze: the process stays where it is, what is held stays held, and the incident is resolved once money moves again.
  */
 export async function refusing(
   { database, env, onChange }: WorkerParts,
@@ -38,6 +39,7 @@ export async function refusing(
       });
     });
     onChange(it.applicationId);
+    if (code === 'ledger.frozen') throw error;
     return { kind: 'bpmnError', errorCode: it.errorCode, message: code };
   }
 }

@@ -16,9 +16,11 @@ export function fundsHandlers({ database, bank, logger }: ApiParts): Handlers<Id
   return {
     getApplicationTrail: { answer: async ({ params }) => ({ items: await trailView(read, params['applicationId'] ?? '') }) },
     getFunds: {
-      async answer() {
-        const [supplyFen, accounts] = await Promise.all([readSupply(read), readBalances(read)]);
-        const custodyFen = await bank.custodian.custodyFen().catch((error: unknown) => {
+      async answer({ query }) {
+        const at = query.at === undefined ? undefined : new Date(query.at);
+        const [supplyFen, accounts] = await Promise.all([readSupply(read, at), readBalances(read, {}, at)]);
+        // The bank says what is in custody now; of the past, its statements tell.
+        const custodyFen = at ? null : await bank.custodian.custodyFen().catch((error: unknown) => {
           logger.warn({ err: error }, 'the custodian bank could not be asked');
           return null;
         });

@@ -18,7 +18,7 @@ const zodCodes = {
 } satisfies Record<z.core.$ZodIssue['code'], true>;
 
 const decisionKinds = {
-  review: true, payout: true, secondPayout: true, matchDeposit: true, redemption: true, paymentCheck: true, resubmission: true, supplement: true, receipt: true,
+  review: true, payout: true, secondPayout: true, matchDeposit: true, redemption: true, correction: true, paymentCheck: true, resubmission: true, supplement: true, receipt: true,
   disputeAnswer: true, opinion: true,
 } satisfies Record<DecisionKind, true>;
 

@@ -68,7 +68,7 @@ export const Finding = z
 export const DecisionView = z
   .object({
     decisionId: Uuid,
-    decision: z.enum(['review', 'payout', 'secondPayout', 'matchDeposit', 'redemption', 'paymentCheck', 'resubmission', 'supplement', 'receipt', 'disputeAnswer', 'opinion']),
+    decision: z.enum(['review', 'payout', 'secondPayout', 'matchDeposit', 'redemption', 'correction', 'paymentCheck', 'resubmission', 'supplement', 'receipt', 'disputeAnswer', 'opinion']),
     outcome: z.string(),
     state: z.enum(['recorded', 'accepted', 'refused']),
     revision: z.int(),
@@ -157,9 +157,9 @@ export const HistoryEntry = z
 export const TrailStep = z
   .object({
     transferId: z.string(),
-    kind: z.enum(['mint', 'payout', 'burn']),
-    state: z.enum(['pending', 'posted', 'voided']),
-    payoutNo: z.int().nullable().meta({ description: 'Of a payout or redemption; null for a mint' }),
+    kind: z.enum(['mint', 'payout', 'burn', 'correction']),
+    state: z.enum(['pending', 'posted', 'voided', 'expired']),
+    payoutNo: z.int().nullable().meta({ description: 'Of a payout or redemption; null for a mint or correction' }),
     fromAccountId: z.string(),
     fromOrganisationId: z.string().nullable(),
     toAccountId: z.string(),

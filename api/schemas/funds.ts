@@ -19,7 +19,7 @@ export const AccountView = z
 export const Funds = z
   .object({
     supplyFen: Fen,
-    custodyFen: Fen.nullable().meta({ description: 'As the bank states it; null while the bank can’t be reached' }),
+    custodyFen: Fen.nullable().meta({ description: 'As the bank states it; null while the bank can’t be reached, and for a past moment' }),
     agrees: z.boolean().nullable(),
     accounts: z.array(AccountView),
   })

@@ -10,8 +10,10 @@ type Read = Tx['query'];
 async function eventsOfTransfers(read: Read, transferIds: readonly string[]) {
   const { rows } = await read<{ id: string; transfer_id: string }>(
     `select distinct on (transfer_id) id, body::jsonb #>> '{data,transferId}' as transfer_id from event
-     where type in ('tokensMinted', 'holdTaken', 'transferPosted', 'holdVoided', 'redemptionHeld', 'tokensBurned', 'redemptionVoided')
-       and application_id = any(select application_id from transfer where id = any($1::uuid[]))
+     where type in ('tokensMinted', 'holdTaken', 'transferPosted', 'holdVoided', 'redemptionHeld', 'tokensBurned', 'redemptionVoided', 'holdExpired', 'transferCorrected')
+       and application_id = any(
+         select coalesce(corrected.application_id, moved.application_id) from transfer moved left join transfer corrected on corrected.id = moved.corrects_id
+         where moved.id = any($1::uuid[]))
        and body::jsonb #>> '{data,transferId}' = any($1::text[])
      order by transfer_id, at desc`,
     [transferIds],
@@ -40,7 +42,7 @@ export async function trailView(read: Read, applicationId: string) {
     return {
       transferId: transfer.id,
       kind: transfer.kind,
-      payoutNo: transfer.kind === 'mint' ? null : transfer.payoutNo,
+      payoutNo: transfer.kind === 'mint' || transfer.kind === 'correction' ? null : transfer.payoutNo,
       state: transfer.state,
       fromAccountId: transfer.debitAccountId,
       fromOrganisationId: ownerOf.get(transfer.debitAccountId) ?? null,

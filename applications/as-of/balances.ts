@@ -8,10 +8,12 @@ const effects: Readonly<Record<MovementType, 'posts' | 'holds' | 'releases'>> = 
   tokensMinted: 'posts',
   holdTaken: 'holds',
   holdVoided: 'releases',
+  holdExpired: 'releases',
   transferPosted: 'posts',
   redemptionHeld: 'holds',
   redemptionVoided: 'releases',
   tokensBurned: 'posts',
+  transferCorrected: 'posts',
 };
 
 /** What events tell of accounts and their sums. */

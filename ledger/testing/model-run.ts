@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import {
-  burnTokens, instructRedemption, LedgerError, mintTokens, paymentIdOf, postHold,
+  answerFreeze, burnTokens, correctTransfer, expireHold, instructRedemption, orderFreeze, readFreezes, type FreezeSubject, LedgerError, mintTokens, paymentIdOf, postHold,
   readBalances, readBudgets, readLotDifferences, readTransfers, takeHold, takeRedemption, voidHold, voidRedemption,
 } from '../index.ts';
 import { appendEvents, type Environment, type EventInput } from '@gbc/events';
 import type { Tx } from '@gbc/prisma';
 import { advise, decide } from './evidence-writer.ts';
 import { currentPayoutNo, toCommand, type MoneyStep, type Step } from './random-steps.ts';
-import { apply, type ModelApplication, type ModelCommand, type ModelOutcome, type ModelState } from './reference-model.ts';
+import type { ModelApplication, ModelCommand, ModelOutcome, ModelState } from './model-state.ts';
+import { apply } from './reference-model.ts';
 import type { Scene } from './scene.ts';
 
 /** Runs a history through the ledger and through the model, and compares them after every step. */
@@ -15,6 +16,8 @@ export class ModelRun {
   /** What the ledger answered so far. */
   readonly outcomes = new Set<ModelOutcome>();
   readonly #scene: Scene;
+  /** How the accounts stood at moments of the past. */
+  readonly #past: { readonly at: Date; readonly accounts: readonly object[] }[] = [];
   #state: ModelState;
 
   private constructor(scene: Scene, state: ModelState) {
@@ -36,6 +39,8 @@ export class ModelRun {
       applications: {},
       deposits: {},
       transfers: [],
+      lots: [],
+      frozenIds: [],
     });
   }
 
@@ -64,6 +69,11 @@ export class ModelRun {
       case 'together':
         return this.#together(step.money);
     }
+  }
+
+  /** The sums of every moment noted can still be read at the end. */
+  async checkPast(): Promise<void> {
+    for (const { at, accounts } of this.#past) assert.deepEqual((await readBalances(this.#scene.database.read, {}, at)).map(sumsOfAccount), accounts, at.toISOString());
   }
 
   async #advise({ adviceId, amountFen }: Step & { kind: 'advise' }): Promise<void> {
@@ -124,7 +134,9 @@ export class ModelRun {
     const command = toCommand(this.#state, money);
     const outcome = await this.#outcome((tx, env) => run(tx, env, command));
     assert.equal(outcome, apply(this.#state, command), JSON.stringify(command, asText));
-    assert.deepEqual(await this.#standing(), standingOf(this.#state));
+    const standing = standingOf(this.#state);
+    assert.deepEqual(await this.#standing(), standing);
+    this.#past.push({ at: this.#scene.env.now(), accounts: standing.accounts });
   }
 
   async #lost(money: MoneyStep): Promise<void> {
@@ -154,7 +166,7 @@ export class ModelRun {
     this.#state = fitting.state;
   }
 
-  async #outcome(work: (tx: Tx, env: Environment) => Promise<void>): Promise<ModelOutcome> {
+  async #outcome(work: (tx: Tx, env: Environment) => Promise<unknown>): Promise<ModelOutcome> {
     const outcome = await this.#scene.database.transaction((tx) => work(tx, this.#scene.env)).then(
       () => 'done' as const,
       (error: unknown) => {
@@ -174,24 +186,34 @@ export class ModelRun {
   async #standing(): Promise<Standing> {
     const { read } = this.#scene.database;
     assert.deepEqual(await readLotDifferences(read), []);
-    const ids = [...Object.keys(this.#state.applications), ...Object.keys(this.#state.deposits).map((id) => `deposit:${id}`)].sort();
-    const transfers = await Promise.all(ids.map((id) => readTransfers(read, id)));
+    const { rows: matters } = await read<{ id: string }>('select distinct application_id id from transfer order by 1');
+    const transfers = await Promise.all(matters.map(({ id }) => readTransfers(read, id)));
+    const { rows: lots } = await read<OpenLot>('select account_id "accountId", remaining_fen "leftFen" from lot where is_open order by account_id, no');
     return {
       accounts: (await readBalances(read)).map(sumsOfAccount),
       budgets: (await readBudgets(read)).map(sumsOfBudget).sort(byId),
+      lots,
       transfers: transfers.flat().map(({ applicationId, payoutNo, state, amountFen, creditAccountId }) => ({ applicationId, payoutNo, state, amountFen, creditAccountId })),
     };
   }
+}
+
+interface OpenLot {
+  readonly accountId: string;
+  readonly leftFen: bigint;
 }
 
 interface Standing {
   readonly accounts: readonly object[];
   readonly budgets: readonly object[];
   readonly transfers: readonly object[];
+  /** What the accounts hold, the oldest first. */
+  readonly lots: readonly OpenLot[];
 }
 
-function standingOf({ accounts, budgets, transfers }: ModelState): Standing {
+function standingOf({ accounts, budgets, transfers, lots }: ModelState): Standing {
   return {
+    lots: lots.filter(({ leftFen }) => leftFen > 0n).map(({ accountId, leftFen }) => ({ accountId, leftFen })).sort((a, b) => compare(a.accountId, b.accountId)),
     accounts: Object.entries(accounts).map(([id, account]) => sumsOfAccount({ id, ...account })).sort(byId),
     budgets: Object.entries(budgets).map(([id, budget]) => sumsOfBudget({ id, ...budget })).sort(byId),
     transfers: transfers
@@ -216,15 +238,33 @@ function inOrder(before: ModelState, commands: readonly [ModelCommand, ModelComm
   return { outcomes: commands.map((command) => apply(state, command)), state };
 }
 
-async function run(tx: Tx, env: Environment, command: ModelCommand): Promise<void> {
-  if (command.kind === 'mint') await mintTokens(tx, env, command);
-  else if (command.kind === 'post') await postHold(tx, env, command);
-  else if (command.kind === 'void') await voidHold(tx, env, command);
-  else if (command.kind === 'redeem') await takeRedemption(tx, env, command);
-  else if (command.kind === 'instruct') await instructRedemption(tx, env, command);
-  else if (command.kind === 'burn') await burnTokens(tx, env, command);
-  else if (command.kind === 'releaseRedemption') await voidRedemption(tx, env, command);
-  else await takeHold(tx, env, { ...command, policy: { decisionKey: '2251799813685400', limitFen: command.limitFen, secondApprover: true } });
+const regulator = { kind: 'person', personId: 'regulator-1', organisationId: 'jiwei', role: 'regulator' } as const;
+
+/** The freeze that binds the subject; an id of none where nothing does. */
+async function freezeOf(tx: Tx, of: FreezeSubject): Promise<string> {
+  const freezes = await readFreezes(tx.query.bind(tx), of);
+  return freezes.find(({ endedAt }) => endedAt === null)?.freezeId ?? '00000000-0000-7000-8000-000000000000';
+}
+
+async function run(tx: Tx, env: Environment, command: ModelCommand): Promise<unknown> {
+  switch (command.kind) {
+    case 'mint': return mintTokens(tx, env, command);
+    case 'take':
+      return takeHold(tx, env, {
+        ...command, expiresAt: command.isOver ? new Date(0) : null,
+        policy: { decisionKey: '2251799813685400', limitFen: command.limitFen, secondApprover: true },
+      });
+    case 'post': return postHold(tx, env, command);
+    case 'void': return voidHold(tx, env, command);
+    case 'expire': return expireHold(tx, env, command);
+    case 'correct': return correctTransfer(tx, env, command);
+    case 'freeze': return orderFreeze(tx, env, { ...command, freezeId: env.newId(), by: regulator, reasonCommitment: 'c', expiresAt: null });
+    case 'lift': return answerFreeze(tx, env, { freezeId: await freezeOf(tx, command), by: regulator, outcome: 'lifted', reasonCommitment: 'c' });
+    case 'redeem': return takeRedemption(tx, env, command);
+    case 'instruct': return instructRedemption(tx, env, command);
+    case 'burn': return burnTokens(tx, env, command);
+    case 'releaseRedemption': return voidRedemption(tx, env, command);
+  }
 }
 
 function isEqual(a: unknown, b: unknown): boolean {

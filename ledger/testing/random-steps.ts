@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { people, type Person } from './index.ts';
-import type { ModelCommand, ModelDecision, ModelState } from './reference-model.ts';
+import type { ModelCommand, ModelDecision, ModelState } from './model-state.ts';
 
 /** A money command before its payout number is known: `shift` 0 is the number whose turn it is. */
 export type MoneyStep =
   | { readonly kind: 'mint'; readonly adviceId: string }
-  | { readonly kind: 'take'; readonly applicationId: string; readonly shift: number; readonly limitFen: bigint }
-  | { readonly kind: 'post'; readonly applicationId: string; readonly shift: number }
+  | { readonly kind: 'take'; readonly applicationId: string; readonly shift: number; readonly limitFen: bigint; readonly isOver: boolean }
+  | { readonly kind: 'post' | 'expire' | 'correct'; readonly applicationId: string; readonly shift: number }
+  | { readonly kind: 'freeze' | 'lift'; readonly subject: 'account' | 'application'; readonly subjectId: string }
   | { readonly kind: 'void' | 'releaseRedemption'; readonly applicationId: string; readonly shift: number; readonly reason: string }
   | { readonly kind: 'redeem' | 'instruct' | 'burn'; readonly applicationId: string; readonly shift: number };
 
@@ -21,7 +22,7 @@ export type Step =
   | {
       readonly kind: 'decide';
       readonly applicationId: string;
-      readonly decision: 'review' | 'payout' | 'secondPayout' | 'redemption';
+      readonly decision: 'review' | 'payout' | 'secondPayout' | 'correction' | 'redemption';
       readonly by: Person;
       readonly outcome: ModelDecision['outcome'];
       readonly revisionsBack: number;
@@ -52,8 +53,9 @@ const approver = fc.constantFrom(people.finance, people.finance, people.financeT
 
 const money: fc.Arbitrary<MoneyStep> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('mint' as const), adviceId }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('take' as const), applicationId, shift, limitFen: mostly([50n], [0n]) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('take' as const), applicationId, shift, limitFen: mostly([50n], [0n]), isOver: mostly([false], [true]) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('post' as const), applicationId, shift }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('expire' as const, 'correct' as const), applicationId, shift }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('void' as const), applicationId, shift, reason: mostly(['rejected'], ['transferRefused']) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('redeem' as const, 'instruct' as const, 'burn' as const), applicationId: redemptionId, shift }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('releaseRedemption' as const), applicationId: redemptionId, shift, reason: mostly(['rejected'], ['paymentRefused']) }) },
@@ -64,7 +66,7 @@ const review = {
   by: mostly([people.specialist], [people.otherSpecialist, people.finance]),
 };
 const payout = {
-  kind: fc.constant('decide' as const), applicationId, decision: fc.constantFrom('payout' as const, 'secondPayout' as const), outcome, shift,
+  kind: fc.constant('decide' as const), applicationId, decision: fc.constantFrom('payout' as const, 'secondPayout' as const, 'correction' as const), outcome, shift,
   by: approver,
 };
 const receiver = mostly([people.districtFinance, people.districtFinanceToo], [people.finance, { ...people.districtFinance, personId: people.supplier.personId }]);
@@ -103,21 +105,23 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 /** A payment mostly as it should go, up to some point of it, then both ends at once or one after the other. */
 const payment = fc
-  .record({ applicationId, amountFen, payeeAccountId, outcome, by: approver, until: fc.integer({ min: 3, max: 7 }), ending: fc.constantFrom('post', 'void', 'both') })
+  .record({ applicationId, amountFen, payeeAccountId, outcome, by: approver, until: fc.integer({ min: 3, max: 8 }), isOver: mostly([false], [true]), ending: fc.constantFrom('post', 'void', 'both') })
   .map((it): Step[] => {
-    const { applicationId: id, payeeAccountId: payee, amountFen: fen, outcome: verdict, by, until, ending } = it;
+    const { applicationId: id, payeeAccountId: payee, amountFen: fen, outcome: verdict, by, until, ending, isOver } = it;
     const decision = { kind: 'decide', applicationId: id, revisionsBack: 0, shift: 0, fate: 'accepted' } as const;
     const post: MoneyStep = { kind: 'post', applicationId: id, shift: 0 };
     const cancel: MoneyStep = { kind: 'void', applicationId: id, shift: 0, reason: 'rejected' };
     const end: Step = ending === 'both' ? { kind: 'together', money: [post, cancel] } : { kind: 'one', money: ending === 'post' ? post : cancel };
+    const expire: Step = { kind: 'one', money: { kind: 'expire', applicationId: id, shift: 0 } };
     const again: Step = { kind: 'one', money: { ...(ending === 'post' ? cancel : post), shift: ending === 'post' ? 0 : -1 } };
     const steps: Step[] = [
       { kind: 'submit', applicationId: id, by: people.supplier, payeeAccountId: payee, amountFen: fen },
       { ...decision, decision: 'review', by: people.specialist, outcome: 'approved' },
-      { kind: 'one', money: { kind: 'take', applicationId: id, shift: 0, limitFen: 50n } },
+      { kind: 'one', money: { kind: 'take', applicationId: id, shift: 0, limitFen: 50n, isOver } },
+      ...(isOver ? [] : [expire]),
       { ...decision, decision: 'payout', by, outcome: verdict },
       { kind: 'one', money: post },
-      end,
+      isOver ? expire : end,
       again,
     ];
     return steps.slice(0, until);
@@ -149,13 +153,48 @@ const redemption = fc
     return steps.slice(0, until);
   });
 
+/** A payment that turns out to be wrong: two supervisors say so, and it is taken back, twice at once; now and then frozen before. */
+const correction = fc
+  .record({ applicationId, amountFen, by: approver, freezes: mostly([false], [true]), until: fc.integer({ min: 6, max: 11 }) })
+  .map(({ applicationId: id, amountFen: fen, by, freezes, until }): Step[] => {
+    const decision = { kind: 'decide', applicationId: id, revisionsBack: 0, shift: 0, fate: 'accepted', outcome: 'approved' } as const;
+    const correct: MoneyStep = { kind: 'correct', applicationId: id, shift: 0 };
+    const freeze: Step[] = freezes ? [{ kind: 'one', money: { kind: 'freeze', subject: 'application', subjectId: id } }] : [];
+    const steps: Step[] = [
+      { kind: 'submit', applicationId: id, by: people.supplier, payeeAccountId: 'supplier', amountFen: fen },
+      { ...decision, decision: 'review', by: people.specialist },
+      { kind: 'one', money: { kind: 'take', applicationId: id, shift: 0, limitFen: 100n, isOver: false } },
+      { ...decision, decision: 'payout', by: people.finance },
+      { kind: 'one', money: { kind: 'post', applicationId: id, shift: 0 } },
+      { ...decision, decision: 'correction', by },
+      { kind: 'one', money: correct },
+      { ...decision, decision: 'correction', by: people.financeToo },
+      ...freeze,
+      { kind: 'together', money: [correct, correct] },
+      { kind: 'one', money: { kind: 'lift', subject: 'application', subjectId: id } },
+    ];
+    return steps.slice(0, until);
+  });
+
+/** For a few steps nothing moves on an account; now and then two order its freeze at once. */
+const freezing = fc
+  .record({ subjectId: fc.constantFrom('street', 'supplier'), meanwhile: fc.array(money, { minLength: 1, maxLength: 3 }), isTwice: fc.boolean() })
+  .map(({ subjectId, meanwhile, isTwice }): Step[] => {
+    const freeze: MoneyStep = { kind: 'freeze', subject: 'account', subjectId };
+    const begin: Step = isTwice ? { kind: 'together', money: [freeze, freeze] } : { kind: 'one', money: freeze };
+    const end: Step = { kind: 'one', money: { kind: 'lift', subject: 'account', subjectId } };
+    return [begin, ...meanwhile.map((each): Step => ({ kind: 'one', money: each })), end];
+  });
+
 /** A random history of so many steps: fundings and payments that go some way as they should, among steps that don't. */
 export function histories(stepCount: number): fc.Arbitrary<Step[]> {
   const stretch = fc.oneof(
     { weight: 12, arbitrary: step.map((each) => [each]) },
     { weight: 4, arbitrary: payment },
     { weight: 1, arbitrary: funding },
-    { weight: 3, arbitrary: redemption },
+    { weight: 4, arbitrary: redemption },
+    { weight: 2, arbitrary: correction },
+    { weight: 1, arbitrary: freezing },
   );
   return fc
     .tuple(funding, fc.array(stretch, { minLength: stepCount, maxLength: stepCount }))
@@ -166,12 +205,12 @@ export function histories(stepCount: number): fc.Arbitrary<Step[]> {
 export function currentPayoutNo(state: ModelState, id: string): number {
   const last = state.transfers.findLast((transfer) => transfer.applicationId === id);
   if (!last) return 1;
-  return last.state === 'voided' ? last.payoutNo + 1 : last.payoutNo;
+  return last.state === 'voided' || last.state === 'expired' ? last.payoutNo + 1 : last.payoutNo;
 }
 
 /** Names the payout number that a step means in this state. */
 export function toCommand(state: ModelState, step: MoneyStep): ModelCommand {
-  if (step.kind === 'mint') return step;
+  if (!('applicationId' in step)) return step;
   const { shift: by, ...command } = step;
   return { ...command, payoutNo: Math.max(1, currentPayoutNo(state, step.applicationId) + by) };
 }

@@ -1,102 +1,14 @@
-import type { LedgerErrorCode } from '../index.ts';
-
-/**
- * The ledger's rules once more, as plainly as they can be said: no database, no locks, no code shared with the ledger.
- * Tests run the same commands through both; where they differ, one of them is wrong.
- */
-export interface ModelState {
-  readonly accounts: Record<string, ModelAccount>;
-  readonly budgets: Record<string, ModelBudget>;
-  readonly applications: Record<string, ModelApplication>;
-  readonly deposits: Record<string, ModelDeposit>;
-  readonly transfers: ModelTransfer[];
-}
-
-export interface ModelAccount {
-  organisationId: string | null;
-  debitsPendingFen: bigint;
-  debitsPostedFen: bigint;
-  creditsPendingFen: bigint;
-  creditsPostedFen: bigint;
-}
-
-export interface ModelBudget {
-  parentId: string | null;
-  payeeAccountId: string | null;
-  limitFen: bigint;
-  fundedFen: bigint;
-  heldFen: bigint;
-  spentFen: bigint;
-}
-
-export interface ModelApplication {
-  submissions: { revision: number; payeeAccountId: string; amountFen: bigint }[];
-  /** Of a redemption, instead of submissions. */
-  orders: { revision: number; accountId: string; amountFen: bigint }[];
-  /** What was said to the bank and by the bank. */
-  payments: ModelPayment[];
-  applicantIds: string[];
-  decisions: ModelDecision[];
-}
-
-export interface ModelPayment {
-  kind: 'instructed' | 'confirmed' | 'refused';
-  payoutNo: number;
-  amountFen: bigint;
-}
-
-export interface ModelDecision {
-  kind: 'review' | 'payout' | 'secondPayout' | 'matchDeposit' | 'redemption';
-  personId: string;
-  organisationId: string;
-  role: string;
-  outcome: 'approved' | 'rejected';
-  revision: number;
-  payoutNo: number;
-}
-
-export interface ModelDeposit {
-  amountFen: bigint;
-  decisions: ModelDecision[];
-}
-
-export interface ModelTransfer {
-  kind: 'mint' | 'payout' | 'burn';
-  applicationId: string;
-  payoutNo: number;
-  revision: number | null;
-  debitAccountId: string;
-  creditAccountId: string;
-  amountFen: bigint;
-  approvalsRequired: number | null;
-  limitFen: bigint | null;
-  state: 'pending' | 'posted' | 'voided';
-  voidReason: string | null;
-}
-
-/** What can be asked of the ledger in the model's small world: one office that pays one supplier under one contract. */
-export type ModelCommand =
-  | { readonly kind: 'mint'; readonly adviceId: string }
-  | { readonly kind: 'take'; readonly applicationId: string; readonly payoutNo: number; readonly limitFen: bigint }
-  | { readonly kind: 'post'; readonly applicationId: string; readonly payoutNo: number }
-  | { readonly kind: 'void'; readonly applicationId: string; readonly payoutNo: number; readonly reason: string }
-  | ({ readonly kind: 'redeem' } & ModelRedemption)
-  | ({ readonly kind: 'instruct' } & ModelRedemption)
-  | ({ readonly kind: 'burn' } & ModelRedemption)
-  | ({ readonly kind: 'releaseRedemption'; readonly reason: string } & ModelRedemption);
-
-interface ModelRedemption {
-  readonly applicationId: string;
-  readonly payoutNo: number;
-}
-
-/** `done`, or the code of the refusal. */
-export type ModelOutcome = 'done' | LedgerErrorCode;
+import type {
+  ModelAccount, ModelApplication, ModelBudget, ModelCommand, ModelDecision, ModelIdentity, ModelOutcome, ModelState, ModelTransfer,
+} from './model-state.ts';
 
 /** The world of `Scene`: what is open before anything happens. */
 export const world = { office: 'beiwaitan', district: 'hongkou', payer: 'street', payee: 'supplier', appropriation: 'appropriation', invoice: 'invoice' } as const;
 
-/** Runs a command; a refusal changes nothing. */
+/**
+ * The ledger's rules once more, as plainly as they can be said: no database, no locks, no code shared with the ledger.
+ * Tests run the same commands through both; where they differ, one of them is wrong. A refusal changes nothing.
+ */
 export function apply(state: ModelState, command: ModelCommand): ModelOutcome {
   switch (command.kind) {
     case 'mint':
@@ -105,6 +17,14 @@ export function apply(state: ModelState, command: ModelCommand): ModelOutcome {
       return take(state, command);
     case 'post':
       return post(state, command);
+    case 'expire':
+      return expire(state, command);
+    case 'correct':
+      return correct(state, command);
+    case 'freeze':
+      return freeze(state, command.subjectId);
+    case 'lift':
+      return lift(state, command.subjectId);
     case 'void':
       return cancel(state, command);
     case 'redeem':
@@ -123,6 +43,7 @@ function mint(state: ModelState, adviceId: string): ModelOutcome {
   if (state.transfers.some((transfer) => transfer.applicationId === applicationId)) return 'done';
   const deposit = state.deposits[adviceId];
   if (!deposit) return 'ledger.approvalMissing';
+  if (isFrozen(state, applicationId, world.payer)) return 'ledger.frozen';
   const word = deposit.decisions.findLast(({ role, organisationId }) => role === 'finance-supervisor' && organisationId === world.office);
   if (!word) return 'ledger.approvalMissing';
   if (word.outcome !== 'approved') return 'ledger.approvalRejected';
@@ -132,22 +53,25 @@ function mint(state: ModelState, adviceId: string): ModelOutcome {
   budget.fundedFen += amountFen;
   accountOf(state, 'custody').debitsPostedFen += amountFen;
   accountOf(state, world.payer).creditsPostedFen += amountFen;
-  state.transfers.push({
+  const minted: ModelTransfer = {
     kind: 'mint', applicationId, payoutNo: 1, revision: null, debitAccountId: 'custody', creditAccountId: world.payer, amountFen, approvalsRequired: null,
-    limitFen: null, state: 'posted', voidReason: null,
-  });
+    limitFen: null, state: 'posted', isOver: false, voidReason: null,
+  };
+  state.transfers.push(minted);
+  state.lots.push({ accountId: world.payer, transfer: minted, amountFen, leftFen: amountFen });
   return 'done';
 }
 
-function take(state: ModelState, { applicationId, payoutNo, limitFen }: ModelCommand & { kind: 'take' }): ModelOutcome {
+function take(state: ModelState, { applicationId, payoutNo, limitFen, isOver }: ModelCommand & { kind: 'take' }): ModelOutcome {
   const application = state.applications[applicationId];
   const submission = application?.submissions.at(-1);
   if (!application || !submission) return 'ledger.approvalMissing';
   const { revision, payeeAccountId, amountFen } = submission;
   const earlier = state.transfers.filter((transfer) => transfer.applicationId === applicationId);
   const same = earlier.find((transfer) => transfer.payoutNo === payoutNo);
-  if (same) return same.kind === 'payout' && same.revision === revision && same.limitFen === limitFen ? 'done' : 'ledger.conflict';
-  if (earlier.some((transfer) => transfer.state !== 'voided') || payoutNo !== earlier.length + 1) return 'ledger.conflict';
+  if (same) return same.kind === 'payout' && same.revision === revision && same.limitFen === limitFen && same.isOver === isOver ? 'done' : 'ledger.conflict';
+  if (earlier.some(isLive) || payoutNo !== earlier.length + 1) return 'ledger.conflict';
+  if (isFrozen(state, applicationId, world.payer, payeeAccountId)) return 'ledger.frozen';
 
   const review = decisionsOn(application, revision, payoutNo, 'specialist').findLast(({ kind }) => kind === 'review');
   if (!review) return 'ledger.approvalMissing';
@@ -164,7 +88,7 @@ function take(state: ModelState, { applicationId, payoutNo, limitFen }: ModelCom
   for (const budget of chain) budget.heldFen += amountFen;
   state.transfers.push({
     kind: 'payout', applicationId, payoutNo, revision, debitAccountId: world.payer, creditAccountId: payeeAccountId, amountFen,
-    approvalsRequired: amountFen > limitFen ? 2 : 1, limitFen, state: 'pending', voidReason: null,
+    approvalsRequired: amountFen > limitFen ? 2 : 1, limitFen, state: 'pending', isOver, voidReason: null,
   });
   return 'done';
 }
@@ -174,22 +98,32 @@ function post(state: ModelState, { applicationId, payoutNo }: ModelCommand & { k
   if (!hold) return 'ledger.holdMissing';
   if (hold.state === 'posted') return 'done';
   if (hold.state === 'voided') return 'ledger.alreadyVoided';
+  if (hold.isOver) return 'ledger.holdExpired';
+  if (isFrozen(state, applicationId, hold.debitAccountId, hold.creditAccountId)) return 'ledger.frozen';
   const application = state.applications[applicationId] as ModelApplication;
-  const on = (role: string) => decisionsOn(application, hold.revision, payoutNo, role);
-  const payouts = on('finance-supervisor').filter(({ kind }) => kind === 'payout' || kind === 'secondPayout');
-  if (payouts.some(({ outcome }) => outcome !== 'approved')) return 'ledger.approvalRejected';
-  const reviewerIds = on('specialist').filter(({ kind }) => kind === 'review').map(({ personId }) => personId);
-  const approverIds = payouts.map(({ personId }) => personId);
-  const independentIds = new Set(approverIds.filter((id) => !reviewerIds.includes(id) && !application.applicantIds.includes(id)));
-  if (independentIds.size < (hold.approvalsRequired ?? 0)) {
-    return approverIds.length > independentIds.size ? 'ledger.makerIsChecker' : 'ledger.approvalMissing';
-  }
+  const refusal = supervisorsRefusal(application, hold, ['payout', 'secondPayout'], hold.approvalsRequired ?? 0);
+  if (refusal) return refusal;
 
   settle(state, hold, 'posted');
   accountOf(state, hold.debitAccountId).debitsPostedFen += hold.amountFen;
   accountOf(state, hold.creditAccountId).creditsPostedFen += hold.amountFen;
   for (const budget of chainOf(state, world.invoice)) budget.spentFen += hold.amountFen;
+  draw(state, hold);
   return 'done';
+}
+
+/** So many different finance supervisors, neither applicants nor reviewers, and none against it. */
+function supervisorsRefusal(
+  application: ModelApplication, { revision, payoutNo }: Pick<ModelTransfer, 'revision' | 'payoutNo'>, kinds: readonly ModelDecision['kind'][], required: number,
+): ModelOutcome | undefined {
+  const on = (role: string) => decisionsOn(application, revision, payoutNo, role);
+  const words = on('finance-supervisor').filter(({ kind }) => kinds.includes(kind));
+  if (words.some(({ outcome }) => outcome !== 'approved')) return 'ledger.approvalRejected';
+  const reviewerIds = on('specialist').filter(({ kind }) => kind === 'review').map(({ personId }) => personId);
+  const approverIds = words.map(({ personId }) => personId);
+  const independentIds = new Set(approverIds.filter((id) => !reviewerIds.includes(id) && !application.applicantIds.includes(id)));
+  if (independentIds.size >= required) return undefined;
+  return approverIds.length > independentIds.size ? 'ledger.makerIsChecker' : 'ledger.approvalMissing';
 }
 
 function cancel(state: ModelState, { applicationId, payoutNo, reason }: ModelCommand & { kind: 'void' }): ModelOutcome {
@@ -197,19 +131,89 @@ function cancel(state: ModelState, { applicationId, payoutNo, reason }: ModelCom
   if (!hold) return 'ledger.holdMissing';
   if (hold.state === 'posted') return 'ledger.alreadyPosted';
   if (hold.state === 'voided') return hold.voidReason === reason ? 'done' : 'ledger.conflict';
+  if (hold.state === 'expired') return 'ledger.holdExpired';
+  if (isFrozen(state, applicationId, hold.debitAccountId, hold.creditAccountId)) return 'ledger.frozen';
   settle(state, hold, 'voided');
   hold.voidReason = reason;
   return 'done';
 }
 
+function expire(state: ModelState, { applicationId, payoutNo }: ModelCommand & { kind: 'expire' }): ModelOutcome {
+  const hold = holdOf(state, applicationId, payoutNo);
+  if (!hold) return 'ledger.holdMissing';
+  if (hold.state === 'expired') return 'done';
+  if (hold.state === 'posted') return 'ledger.alreadyPosted';
+  if (hold.state === 'voided') return 'ledger.alreadyVoided';
+  if (!hold.isOver) return 'ledger.holdRuns';
+  if (isFrozen(state, applicationId, hold.debitAccountId, hold.creditAccountId)) return 'ledger.frozen';
+  settle(state, hold, 'expired');
+  return 'done';
+}
+
+function correct(state: ModelState, { applicationId, payoutNo }: ModelCommand & { kind: 'correct' }): ModelOutcome {
+  const correctionId = `correction:${applicationId}:${payoutNo}`;
+  if (state.transfers.some((transfer) => transfer.applicationId === correctionId)) return 'done';
+  const paid = holdOf(state, applicationId, payoutNo);
+  if (!paid) return 'ledger.holdMissing';
+  if (paid.state !== 'posted') return 'ledger.notPosted';
+  const { amountFen, revision, debitAccountId, creditAccountId } = paid;
+  if (isFrozen(state, applicationId, debitAccountId, creditAccountId)) return 'ledger.frozen';
+  const refusal = supervisorsRefusal(state.applications[applicationId] as ModelApplication, { revision, payoutNo }, ['correction'], 2);
+  if (refusal) return refusal;
+  const payee = accountOf(state, creditAccountId);
+  if (amountFen > payee.creditsPostedFen - payee.debitsPostedFen - payee.debitsPendingFen) return 'ledger.overdraft';
+  const moved = state.lots.filter((lot) => lot.transfer === paid);
+  if (moved.some(({ leftFen, amountFen: whole }) => leftFen !== whole)) return 'ledger.tokensMoved';
+
+  const correction: ModelTransfer = { ...paid, kind: 'correction', applicationId: correctionId, payoutNo: 1, debitAccountId: creditAccountId, creditAccountId: debitAccountId };
+  state.transfers.push(correction);
+  payee.debitsPostedFen += amountFen;
+  accountOf(state, debitAccountId).creditsPostedFen += amountFen;
+  for (const budget of chainOf(state, world.invoice)) budget.spentFen -= amountFen;
+  for (const lot of moved) {
+    lot.leftFen = 0n;
+    state.lots.push({ accountId: debitAccountId, transfer: correction, amountFen: lot.amountFen, leftFen: lot.amountFen });
+  }
+  return 'done';
+}
+
+function freeze(state: ModelState, subjectId: string): ModelOutcome {
+  if (state.frozenIds.includes(subjectId)) return 'ledger.alreadyFrozen';
+  state.frozenIds.push(subjectId);
+  return 'done';
+}
+
+function lift(state: ModelState, subjectId: string): ModelOutcome {
+  const index = state.frozenIds.indexOf(subjectId);
+  if (index < 0) return 'ledger.freezeMissing';
+  state.frozenIds.splice(index, 1);
+  return 'done';
+}
+
+const isFrozen = (state: ModelState, ...ids: string[]) => ids.some((id) => state.frozenIds.includes(id));
+const isLive = ({ state }: ModelTransfer) => state === 'pending' || state === 'posted';
+
+/** The oldest tokens of the payer become the payee's; in custody they end. */
+function draw({ lots }: ModelState, transfer: ModelTransfer): void {
+  let missingFen = transfer.amountFen;
+  for (const lot of lots.filter(({ accountId }) => accountId === transfer.debitAccountId)) {
+    const takenFen = lot.leftFen < missingFen ? lot.leftFen : missingFen;
+    if (takenFen === 0n) continue;
+    lot.leftFen -= takenFen;
+    missingFen -= takenFen;
+    lots.push({ accountId: transfer.creditAccountId, transfer, amountFen: takenFen, leftFen: transfer.creditAccountId === 'custody' ? 0n : takenFen });
+  }
+}
+
 /** A supplier asks for money; the office's own account, which pays under an appropriation, can't be redeemed. */
-function redeem(state: ModelState, { applicationId, payoutNo }: ModelRedemption): ModelOutcome {
+function redeem(state: ModelState, { applicationId, payoutNo }: ModelIdentity): ModelOutcome {
   const order = state.applications[applicationId]?.orders.at(-1);
   if (!order) return 'ledger.approvalMissing';
   const earlier = state.transfers.filter((transfer) => transfer.applicationId === applicationId);
   const same = earlier.find((transfer) => transfer.payoutNo === payoutNo);
   if (same) return same.kind === 'burn' && same.revision === order.revision ? 'done' : 'ledger.conflict';
-  if (earlier.some((transfer) => transfer.state !== 'voided') || payoutNo !== earlier.length + 1) return 'ledger.conflict';
+  if (earlier.some(isLive) || payoutNo !== earlier.length + 1) return 'ledger.conflict';
+  if (isFrozen(state, applicationId, order.accountId)) return 'ledger.frozen';
   if (order.accountId === world.payer) return 'ledger.notRedeemable';
   const account = accountOf(state, order.accountId);
   if (order.amountFen > account.creditsPostedFen - account.debitsPostedFen - account.debitsPendingFen) return 'ledger.overdraft';
@@ -217,18 +221,19 @@ function redeem(state: ModelState, { applicationId, payoutNo }: ModelRedemption)
   accountOf(state, 'custody').creditsPendingFen += order.amountFen;
   state.transfers.push({
     kind: 'burn', applicationId, payoutNo, revision: order.revision, debitAccountId: order.accountId, creditAccountId: 'custody', amountFen: order.amountFen,
-    approvalsRequired: null, limitFen: null, state: 'pending', voidReason: null,
+    approvalsRequired: null, limitFen: null, state: 'pending', isOver: false, voidReason: null,
   });
   return 'done';
 }
 
-function instruct(state: ModelState, { applicationId, payoutNo }: ModelRedemption): ModelOutcome {
+function instruct(state: ModelState, { applicationId, payoutNo }: ModelIdentity): ModelOutcome {
   const held = redemptionOf(state, applicationId, payoutNo);
   if (!held) return 'ledger.holdMissing';
   const application = state.applications[applicationId] as ModelApplication;
   const isSaid = application.payments.some((payment) => payment.kind === 'instructed' && payment.payoutNo === payoutNo);
   if (isSaid) return 'done';
   if (held.state === 'voided') return 'ledger.alreadyVoided';
+  if (isFrozen(state, applicationId, held.debitAccountId)) return 'ledger.frozen';
   const word = application.decisions.findLast(
     (decision) =>
       decision.kind === 'redemption' && decision.role === 'finance-supervisor' && decision.organisationId === world.district &&
@@ -241,7 +246,7 @@ function instruct(state: ModelState, { applicationId, payoutNo }: ModelRedemptio
   return 'done';
 }
 
-function burn(state: ModelState, { applicationId, payoutNo }: ModelRedemption): ModelOutcome {
+function burn(state: ModelState, { applicationId, payoutNo }: ModelIdentity): ModelOutcome {
   const held = redemptionOf(state, applicationId, payoutNo);
   if (!held) return 'ledger.holdMissing';
   if (held.state === 'posted') return 'done';
@@ -253,6 +258,7 @@ function burn(state: ModelState, { applicationId, payoutNo }: ModelRedemption): 
   settleRedemption(state, held, 'posted');
   accountOf(state, held.debitAccountId).debitsPostedFen += held.amountFen;
   accountOf(state, 'custody').creditsPostedFen += held.amountFen;
+  draw(state, held);
   return 'done';
 }
 
@@ -261,6 +267,7 @@ function releaseRedemption(state: ModelState, { applicationId, payoutNo, reason 
   if (!held) return 'ledger.holdMissing';
   if (held.state === 'posted') return 'ledger.alreadyPosted';
   if (held.state === 'voided') return held.voidReason === reason ? 'done' : 'ledger.conflict';
+  if (isFrozen(state, applicationId, held.debitAccountId)) return 'ledger.frozen';
   const said = (state.applications[applicationId] as ModelApplication).payments.filter((payment) => payment.payoutNo === payoutNo).map(({ kind }) => kind);
   if (said.includes('confirmed') || (said.includes('instructed') && !said.includes('refused'))) return 'ledger.paymentOpen';
   settleRedemption(state, held, 'voided');
@@ -279,7 +286,7 @@ function redemptionOf(state: ModelState, applicationId: string, payoutNo: number
 }
 
 /** Ends a hold: what was promised no longer is. */
-function settle(state: ModelState, hold: ModelTransfer, ending: 'posted' | 'voided'): void {
+function settle(state: ModelState, hold: ModelTransfer, ending: 'posted' | 'voided' | 'expired'): void {
   hold.state = ending;
   accountOf(state, hold.debitAccountId).debitsPendingFen -= hold.amountFen;
   accountOf(state, hold.creditAccountId).creditsPendingFen -= hold.amountFen;
