@@ -35,7 +35,7 @@ export async function trailView(read: Read, applicationId: string) {
   const proofs = new Map((await readProofStates(read, [...events.values()])).map((proof) => [proof.eventId, proof.state]));
   return transfers.map((transfer) => {
     const eventId = events.get(transfer.id) ?? null;
-    const decidedBy = [...transfer.decisionIds, ...(transfer.kind === 'mint' ? [] : transfer.postDecisionIds)].flatMap((id) => {
+    const decidedBy = [...transfer.decisionIds, ...('postDecisionIds' in transfer ? transfer.postDecisionIds : [])].flatMap((id) => {
       const decision = decisionOf.get(id);
       return decision ? [{ personName: names.get(decision.personId) ?? '', role: decision.role, at: decision.at.toISOString() }] : [];
     });
