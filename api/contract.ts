@@ -78,6 +78,8 @@ export const contract = {
   listDeposits: operation({ method: 'get', path: '/deposits', tag: 'funds', summary: 'Deposit advices and where each stands', response: z.object({ items: z.array(funds.Deposit) }) }),
   makeDeposit: operation({ method: 'post', path: '/deposits', tag: 'funds', summary: 'Pay public money into custody (bank operator, simulated bank)', status: 202, body: funds.NewDeposit, response: z.object({ depositId: z.string() }) }),
   orderRedemption: operation({ method: 'post', path: '/redemptions', tag: 'funds', summary: 'Order money for tokens; its process starts', status: 202, body: funds.NewRedemption, response: z.object({ applicationId: z.string() }) }),
+  getReserveProof: operation({ method: 'get', path: '/reserve-proofs/latest', tag: 'funds', summary: 'Custody against supply against balances, line by line, as last proved', response: z.object({ proof: funds.ReserveProof.nullable() }) }),
+  proveReserve: operation({ method: 'post', path: '/reserve-proofs', tag: 'funds', summary: 'Prove the reserve now (finance supervisor, bank operator, regulator)', status: 201, response: funds.ReserveProof }),
   listPayments: operation({ method: 'get', path: '/payments', tag: 'funds', summary: 'What the bank was told to pay, newest first', response: z.object({ items: z.array(funds.Payment) }) }),
   settlePayment: operation({ method: 'post', path: '/payments/{paymentId}/outcome', tag: 'funds', summary: 'Pay an order or refuse it (bank operator, simulated bank)', status: 202, body: funds.PaymentOutcome, response: funds.Payment }),
 

@@ -11,6 +11,7 @@ import { evidenceHandlers } from './handlers/evidence.ts';
 import { freezeHandlers } from './handlers/freezes.ts';
 import { fundsHandlers } from './handlers/funds.ts';
 import { paymentHandlers } from './handlers/payments.ts';
+import { reserveHandlers } from './handlers/reserve.ts';
 import { modelHandlers } from './handlers/models.ts';
 import { processHandlers } from './handlers/processes.ts';
 import { referenceHandlers } from './handlers/reference.ts';
@@ -64,6 +65,7 @@ function handlersOf(parts: ApiParts): Handlers<OperationId> {
     ...fundsHandlers(parts),
     ...paymentHandlers(parts),
     ...freezeHandlers(parts),
+    ...reserveHandlers(parts),
     ...evidenceHandlers(parts),
   };
 }

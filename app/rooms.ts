@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Anchorer, Cosigner, Log, Packets, Receipts } from '@gbc/anchoring';
-import { createStream, type ApiParts } from '@gbc/api';
-import { createDispatcher, createRecorder, deployRepositoryModels, readModelFiles } from '@gbc/applications';
+import { createStream, type ApiParts, type Stream } from '@gbc/api';
+import { createDispatcher, createRecorder, deployRepositoryModels, readModelFiles, type Dispatcher } from '@gbc/applications';
 import { httpBank } from '@gbc/bank';
 import { openDocumentStore } from '@gbc/documents';
 import { systemEnvironment as env } from '@gbc/events';
 import { adviceIdOf } from '@gbc/ledger';
 import type { Database } from '@gbc/prisma';
-import { createBankFeed, openWorkers, type BankFeed } from '@gbc/workers';
+import { createBankFeed, createReserveClock, openWorkers, type BankFeed } from '@gbc/workers';
 import type { Logger } from 'pino';
 import { openProductEngine } from './product-engine.ts';
 import { afterFirstPage } from './first-page.ts';
@@ -56,6 +56,20 @@ function openLog({ config, database, evmRpcUrl, log: logger }: RoomsParts) {
   return { log, receipts: new Receipts({ database, log, env }), packets, anchorer, cosigner };
 }
 
+/** What we do with the custodian bank: take in what it says, tell it of payments, hold its books against ours. */
+function openBank({ database, bank: address, log: logger }: RoomsParts, dispatcher: Dispatcher, stream: Stream) {
+  const onFault = (what: string) => (error: unknown) => logger.error({ err: error }, what);
+  const custodian = httpBank(address);
+  const feed = createBankFeed({
+    database, bank: custodian, dispatcher, env,
+    onError: onFault('the bank’s advices could not be taken in'),
+    onAdvice: (adviceId) => stream.publish('deposits', adviceId),
+    onPayment: (applicationId) => stream.publish('application', applicationId),
+  });
+  const reserveClock = createReserveClock({ database, env, bank: custodian, pollFeed: () => feed.poll(), onError: onFault('the reserve could not be proved') });
+  return { custodian, feed, reserveClock };
+}
+
 /** Wires the rooms with plain constructors, deploys the repository's flows and opens the workers. */
 export async function openRooms(parts: RoomsParts): Promise<Rooms> {
   const { config, database, bank: address, log: logger } = parts;
@@ -85,13 +99,7 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
   await deployRepositoryModels({ database, engine, env }, models);
   const onChange = (applicationId: string) => stream.publish(adviceIdOf(applicationId) ? 'deposits' : 'application', applicationId);
   const workers = openWorkers({ database, engine, documents, env, invoiceKey: deriveKey(config.DOCUMENT_KEY, 'invoice-use'), onChange });
-  const custodian = httpBank(address);
-  const feed = createBankFeed({
-    database, bank: custodian, dispatcher, env,
-    onError: onFault('the bank’s advices could not be taken in'),
-    onAdvice: (adviceId) => stream.publish('deposits', adviceId),
-    onPayment: onChange,
-  });
+  const { custodian, feed, reserveClock } = openBank(parts, dispatcher, stream);
   const { log, receipts, packets, anchorer, cosigner } = openLog(parts);
   log.onChange(() => stream.publish('log'));
   anchorer.onChange(() => stream.publish('log'));
@@ -118,10 +126,12 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
       logging = startLog().catch(onFault('the log did not start'));
       dispatcher.start();
       feed.start();
+      reserveClock.start();
     },
     async stop() {
       stopping.abort();
       stream.close();
+      await reserveClock.stop();
       await feed.stop();
       await dispatcher.stop();
       await workers.close();

@@ -94,6 +94,17 @@ export interface EventData {
     lots: { lotId: string; fromLotId: string; adviceId: string; amountFen: bigint }[];
   };
 
+  /** Custody held against the ledger, line by line; `differed`: nothing is minted until they agree again. */
+  reserveProved: {
+    proofId: string;
+    custodyFen: bigint;
+    supplyFen: bigint;
+    balancesFen: bigint;
+    outcome: 'agreed' | 'differed';
+    lineCount: number;
+    differences: { kind: string; id: string; bankFen: bigint | null; ledgerFen: bigint | null; state: string }[];
+  };
+
   // bank
   /** The bank paid an order, in full; `reference` is the bank's own. */
   paymentConfirmed: { paymentId: string; payoutNo: number; amountFen: bigint; reference: string; valueDate: string };

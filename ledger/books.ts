@@ -25,6 +25,8 @@ export interface BooksContent {
   readonly matters: ReadonlyMap<string, Matter>;
   readonly accounts: ReadonlyMap<string, OpenAccountStanding>;
   readonly custodyId: string | undefined;
+  /** The newest reserve proof has a difference. */
+  readonly isMintingStopped: boolean;
   readonly budgets: ReadonlyMap<string, Budget>;
   /** The oldest open lots of paying accounts, as many as the commands can need. */
   readonly lots: ReadonlyMap<string, readonly Lot[]>;
@@ -47,6 +49,7 @@ export class Books {
   readonly #matters: Map<string, Matter>;
   readonly #accounts: Map<string, OpenAccountStanding>;
   readonly #custodyId: string | undefined;
+  readonly #isMintingStopped: boolean;
   readonly #budgets: Map<string, Budget>;
   readonly #lots: Map<string, Lot[]>;
   readonly #freezes: readonly Freeze[];
@@ -55,11 +58,12 @@ export class Books {
     insertedLots: new Map<string, Lot>(), drawnLots: new Map<string, Lot>(), events: [] as EventInput[],
   };
 
-  constructor({ matters, accounts, custodyId, budgets, lots, freezes }: BooksContent) {
+  constructor({ matters, accounts, custodyId, isMintingStopped, budgets, lots, freezes }: BooksContent) {
     this.#freezes = freezes;
     this.#matters = new Map(matters);
     this.#accounts = new Map(accounts);
     this.#custodyId = custodyId;
+    this.#isMintingStopped = isMintingStopped;
     this.#budgets = new Map(budgets);
     this.#lots = new Map(Array.from(lots, ([accountId, open]) => [accountId, [...open]]));
   }
@@ -76,6 +80,11 @@ export class Books {
     const account = this.#accounts.get(accountId);
     if (!account) throw new LedgerError('ledger.accountMissing', { accountId });
     return account;
+  }
+
+  /** @throws LedgerError `ledger.mintingStopped` */
+  requireMinting(): void {
+    if (this.#isMintingStopped) throw new LedgerError('ledger.mintingStopped');
   }
 
   /** The contra account. @throws LedgerError `ledger.accountMissing` */

@@ -18,6 +18,9 @@ export { readBudgets, type BudgetFilter, type BudgetStanding } from './read-budg
 export { readHold } from './read-hold.ts';
 export { readDepositsBehind, readHoldersOf, readLotDifferences, type AccountShare, type DepositShare } from './read-lots.ts';
 export { readTrail } from './read-trail.ts';
+export {
+  differencesOf, isMintingStopped, readReserveProof, recordReserveProof, type ReserveComparison, type ReserveLine, type ReserveLineState, type ReserveProof,
+} from './reserve-proof.ts';
 export { isRedeemable, paymentIdOf } from './redemption.ts';
 export type { TakeHold } from './take-hold.ts';
 export { readTransfers, type Burn, type Correction, type Mint, type Payout, type PayoutPolicy, type Transfer, type TransferState } from './transfer.ts';

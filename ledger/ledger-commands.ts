@@ -12,7 +12,8 @@ import type { VoidHold } from './void-hold.ts';
  * account and an appropriation, and a finance supervisor's accepted approval of that match; the amount is the advice's.
  * Minting again answers the same mint.
  * @throws LedgerError `ledger.approvalMissing` (param `missing` names what), `ledger.approvalRejected`; `ledger.budget`
- *   if more would be minted than is appropriated; `ledger.accountMissing`, `ledger.budgetMissing`, `ledger.invalid`
+ *   if more would be minted than is appropriated; `ledger.mintingStopped` while the newest reserve proof has a difference;
+ *   `ledger.accountMissing`, `ledger.budgetMissing`, `ledger.invalid`
  */
 export function mintTokens(tx: Tx, env: Environment, input: MintTokens): Promise<Mint> {
   return runCommand(tx, env, { ...input, kind: 'mintTokens' });

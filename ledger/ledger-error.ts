@@ -9,6 +9,7 @@
  * - `makerIsChecker`: who decided is an applicant, or decides for the second time
  * - `approvalMissing`: the event log lacks a submission or an accepted decision
  * - `approvalRejected`: the log holds an accepted decision against it
+ * - `mintingStopped`: the newest reserve proof has a difference; nothing is minted until one agrees
  * - `notRedeemable`: the account's tokens are for paying others, not for the bank to pay out
  * - `paymentOpen`: the bank was told to pay and hasn't said that it won't
  * - `paymentMissing`: the bank hasn't said that it paid, or paid another amount
@@ -31,6 +32,7 @@ export type LedgerErrorCode =
   | 'ledger.makerIsChecker'
   | 'ledger.approvalMissing'
   | 'ledger.approvalRejected'
+  | 'ledger.mintingStopped'
   | 'ledger.notRedeemable'
   | 'ledger.paymentOpen'
   | 'ledger.paymentMissing'

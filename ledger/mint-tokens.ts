@@ -20,6 +20,7 @@ export function decideMint(books: Books, env: Environment, { adviceId }: MintTok
 
   const { amountFen, accountId, budgetId } = readMatch(depositEvents, adviceId);
   books.requireUnfrozen(env.now(), applicationId, [accountId]);
+  books.requireMinting();
   const custodyId = books.custodyId();
   const { kind, organisationId, projectId, budgetLine } = books.account(accountId);
   if (kind !== 'holding') throw new LedgerError('ledger.invalid', { field: 'accountId' });

@@ -7,6 +7,7 @@ import { applicationIdOf, matterIdsOf, type LedgerCommand } from './command.ts';
 import { evidenceOf, evidenceTypes } from './evidence.ts';
 import { freezeColumns, type Freeze } from './freeze.ts';
 import { lotColumns, type Lot } from './lot.ts';
+import { isMintingStopped } from './reserve-proof.ts';
 import { toTransfer, transferColumns, type Transfer, type TransferRow } from './transfer.ts';
 
 const depositTypes = ['depositAdvised', 'depositMatched', 'depositParked'] as const;
@@ -27,7 +28,8 @@ export async function openBooks(tx: Tx, commands: readonly LedgerCommand[]): Pro
   const budgets = await readBudgetTrees(tx, scope.budgetIds);
   const lots = await readLots(tx, scope);
   const freezes = await readFreezesOf(tx, applicationIds, scope.accountIds);
-  return new Books({ matters, accounts, custodyId, budgets, lots, freezes });
+  const isStopped = commands.some(({ kind }) => kind === 'mintTokens') && (await isMintingStopped(tx.query.bind(tx)));
+  return new Books({ matters, accounts, custodyId, isMintingStopped: isStopped, budgets, lots, freezes });
 }
 
 /** Waits for whoever works on these business ids, and keeps them until the end of the transaction. */

@@ -14,6 +14,7 @@ import { voidRedemptionJob } from './jobs/void-redemption.ts';
 import type { WorkerParts } from './parts.ts';
 
 export { createBankFeed, type BankFeed } from './bank-feed.ts';
+export { createReserveClock, type ReserveClock } from './reserve-clock.ts';
 export type { WorkerParts } from './parts.ts';
 
 /** Opens a worker for every job type that the models use. */

@@ -71,3 +71,25 @@ export const PaymentOutcome = z
     reasonCode: z.string().regex(/^[A-Z0-9]{2,4}$/).optional().meta({ description: 'ISO 20022 status reason of a refusal, e.g. `AC04`' }),
   })
   .meta({ id: 'PaymentOutcome' });
+
+export const ReserveLine = z
+  .object({
+    kind: z.enum(['deposit', 'payment', 'sum']),
+    id: z.string().meta({ description: 'Of the deposit’s advice or of the payment' }),
+    bankFen: z.int().nullable(),
+    ledgerFen: z.int().nullable(),
+    state: z.enum(['matched', 'notMinted', 'notBurned', 'unknownHere', 'unknownToBank', 'amountDiffers', 'contradicted', 'statementSum', 'balances']),
+  })
+  .meta({ id: 'ReserveLine' });
+
+export const ReserveProof = z
+  .object({
+    proofId: z.string(),
+    provedAt: Time,
+    agrees: z.boolean().meta({ description: 'False: nothing is minted until a newer proof agrees' }),
+    custodyFen: z.int(),
+    supplyFen: Fen,
+    balancesFen: Fen,
+    lines: z.array(ReserveLine),
+  })
+  .meta({ id: 'ReserveProof' });

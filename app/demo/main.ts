@@ -32,12 +32,13 @@ const stepNames = {
   reorder: '供应商更正账户后再次申请 · the supplier corrects the account and asks again',
   receiveAgain: '区财务监理再次接收 · district finance receives it again',
   pay: '银行付款，注销凭证 · the bank pays, the tokens are burned',
+  reserve: '储备证明 · custody is held against the ledger, line by line',
   prove: '锚定与核验 · anchored, exported, verified',
 };
 
 const yuan = (fen: number) => `¥${(fen / 100).toLocaleString('en', { minimumFractionDigits: 2 })}`;
 
-function table({ applications, paidFen, subsidisedFen, redeemedFen, supplyFen, custodyFen, logSize, checkpointVerified, inclusionVerified, anchoredBlock, wallMs }: DemoResult): string {
+function table({ applications, paidFen, subsidisedFen, redeemedFen, supplyFen, custodyFen, reserveAgrees, logSize, checkpointVerified, inclusionVerified, anchoredBlock, wallMs }: DemoResult): string {
   const rows: readonly (readonly [string, string])[] = [
     ['applications paid', String(applications)],
     ['paid to suppliers', yuan(paidFen)],
@@ -45,6 +46,7 @@ function table({ applications, paidFen, subsidisedFen, redeemedFen, supplyFen, c
     ['redeemed', yuan(redeemedFen)],
     ['supply', yuan(supplyFen)],
     ['custody', yuan(custodyFen)],
+    ['reserve', reserveAgrees ? 'agrees, line by line' : 'FALSE'],
     ['events in the log', String(logSize)],
     ['checkpoint', checkpointVerified ? 'verified' : 'FALSE'],
     ['inclusion proofs', inclusionVerified ? 'verified' : 'FALSE'],

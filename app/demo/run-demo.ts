@@ -30,6 +30,8 @@ export interface DemoResult {
   readonly supplyFen: number;
   /** By the bank's own books. */
   readonly custodyFen: number;
+  /** The bank's statement and the ledger agree on every line. */
+  readonly reserveAgrees: boolean;
   readonly logSize: number;
   /** The checkpoint is signed by the log's key and its root is that of the exported events. */
   readonly checkpointVerified: boolean;
@@ -43,6 +45,9 @@ async function walkAndProve(product: RunningProduct, { dataDir, resume, onStep, 
   const record = openRunRecord(dataDir, resume);
   const people = await signInAll(product);
   const { applicationId, redemptionId } = await new Walk(people, record, onStep).go();
+  onStep('reserve');
+  const { agrees } = await people.auditor.call('proveReserve', { key: `demo-${record.number}-reserve` });
+  record.finish('reserve');
   onStep('prove');
   const { packet, anchoredBlock } = await prove(people.auditor, dataDir, { applicationId, redemptionId });
   say(`exported events, checkpoint and receipts: ${keepPacket(dataDir, packet)}`);
@@ -55,6 +60,7 @@ async function walkAndProve(product: RunningProduct, { dataDir, resume, onStep, 
     redeemedFen: Number(report.burnedFen),
     supplyFen: Number(report.supplyFen),
     custodyFen: packet.custodyFen,
+    reserveAgrees: agrees,
     logSize: report.logSize,
     checkpointVerified: report.checkpointVerified,
     inclusionVerified: true,

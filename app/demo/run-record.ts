@@ -5,7 +5,7 @@ import { writeFileDurably } from '../durable-file.ts';
 /** The steps of a walk, in their order. */
 export const steps = [
   'seed', 'deposit', 'match', 'department', 'street', 'subsidy', 'draft', 'submit', 'reject', 'resubmit', 'review', 'payout', 'dispute', 'answer', 'confirm',
-  'order', 'receive', 'refuse', 'reorder', 'receiveAgain', 'pay', 'prove',
+  'order', 'receive', 'refuse', 'reorder', 'receiveAgain', 'pay', 'reserve', 'prove',
 ] as const;
 export type Step = (typeof steps)[number];
 

@@ -16,7 +16,7 @@ const extraMax = 20;
 /** About how long a step takes on two idle cores, so that kills fall within it. */
 const durationMs: Readonly<Record<KillableStep, number>> = {
   start: 4_000, seed: 1_500, deposit: 20, match: 200, department: 400, street: 400, subsidy: 400, draft: 80, submit: 60, reject: 150, resubmit: 150, review: 150, payout: 150, dispute: 150, answer: 150, confirm: 150,
-  order: 100, receive: 150, refuse: 150, reorder: 150, receiveAgain: 150, pay: 200, prove: 4_000,
+  order: 100, receive: 150, refuse: 150, reorder: 150, receiveAgain: 150, pay: 200, reserve: 50, prove: 4_000,
 };
 
 const victimSets: readonly (readonly Victim[])[] = [

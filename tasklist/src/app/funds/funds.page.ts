@@ -1,22 +1,27 @@
 import { Component, computed, inject } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
+import { RouterLink } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { Api } from '../../api/api';
 import { getFunds } from '../../api/fn/funds/get-funds';
 import { listDeposits } from '../../api/fn/funds/list-deposits';
+import { listPayments } from '../../api/fn/funds/list-payments';
 import { liveQuery } from '../live/live-query.ts';
 import { ProblemNotice } from '../problems/problem-notice.ts';
-import { SessionStore } from '../session/session-store.ts';
+import { SessionStore, type Role } from '../session/session-store.ts';
 import { Amount } from '../ui/amount.ts';
 import { Icon } from '../ui/icon.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { BalanceTable } from './balance-table.ts';
 import { DepositTable } from './deposit-table.ts';
+import { PaymentTable } from './payment-table.ts';
+
+const redeemers: readonly Role[] = ['supplier', 'individual', 'finance-supervisor'];
 
 /** How much money there is, whether the bank says the same, and who holds it. */
 @Component({
   selector: 'gbc-funds',
-  imports: [Amount, BalanceTable, DepositTable, Icon, ProblemNotice, Skeleton, TranslocoDirective],
+  imports: [Amount, BalanceTable, DepositTable, Icon, PaymentTable, ProblemNotice, RouterLink, Skeleton, TranslocoDirective],
   templateUrl: './funds.page.html',
   styleUrl: './funds.page.scss',
 })
@@ -27,11 +32,26 @@ export class FundsPage {
 
   protected readonly funds = liveQuery({ params: () => true, load: () => this.#api.invoke(getFunds), refreshOn: ['deposits', 'application'] });
   protected readonly deposits = liveQuery({ params: () => true, load: () => this.#api.invoke(listDeposits), refreshOn: ['deposits', 'log'] });
+  protected readonly payments = liveQuery({ params: () => true, load: () => this.#api.invoke(listPayments), refreshOn: ['deposits', 'application'] });
   protected readonly mayDeposit = computed(() => this.#session.has('bank-operator'));
   protected readonly differenceFen = computed(() => {
     const funds = this.funds.value();
     return funds && funds.custodyFen !== null ? funds.custodyFen - funds.supplyFen : undefined;
   });
+
+  /** Accounts of one's own with something on them; the server says which of them can be redeemed. */
+  protected readonly redeemable = computed(() => {
+    const own = this.#session.memberships().filter(({ role }) => redeemers.includes(role)).map(({ organisationId }) => organisationId);
+    return (this.funds.value()?.accounts ?? []).filter(({ organisationId, availableFen }) => organisationId !== null && own.includes(organisationId) && availableFen > 0);
+  });
+
+  protected async redeem(): Promise<void> {
+    const { RedemptionDialog } = await import('./redemption-dialog.ts');
+    this.#dialog
+      .open(RedemptionDialog, { width: '480px', maxWidth: '96vw', data: this.redeemable() })
+      .afterClosed()
+      .subscribe(() => void this.funds.refresh());
+  }
 
   protected async deposit(): Promise<void> {
     const { DepositDialog } = await import('./deposit-dialog.ts');

@@ -20,6 +20,7 @@ export const shellRoutes: Routes = [
       { path: 'applications/:applicationId', title: 'application.title', loadComponent: async () => (await import('../applications/application.page.ts')).ApplicationPage },
       { path: 'applications/:applicationId/draft', title: 'newApplication.title', loadComponent: async () => (await import('../applications/draft.page.ts')).DraftPage },
       { path: 'funds', title: 'place.funds', loadComponent: async () => (await import('../funds/funds.page.ts')).FundsPage },
+      { path: 'funds/reserve', title: 'reserve.title', loadComponent: async () => (await import('../funds/reserve.page.ts')).ReservePage },
       { path: 'processes', title: 'place.processes', loadComponent: async () => (await import('../processes/processes.page.ts')).ProcessesPage },
       { path: 'processes/:processId', title: 'place.processes', loadComponent: async () => (await import('../processes/process.page.ts')).ProcessPage },
       { path: 'processes/:processId/edit', title: 'modelEditor.title', canDeactivate: [unsavedModel], loadComponent: async () => (await import('../processes/model-editor.page.ts')).ModelEditorPage },
