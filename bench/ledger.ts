@@ -15,7 +15,8 @@ import { figure, median, type Figure } from './figure.ts';
 import { openPayers, submitApproved } from './ledger-scene.ts';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5);
-const roundSeconds = Number(process.env['BENCH_ROUND_SECONDS'] ?? 20);
+/** How long a round pays. */
+export const roundSeconds = Number(process.env['BENCH_ROUND_SECONDS'] ?? 20);
 const callers = 256;
 const pgbenchScale = 10;
 const cases = [{ name: 'ledger.hot', payers: 1 }, { name: 'ledger.spread', payers: 1000 }] as const;
