@@ -10,7 +10,8 @@ interface Service {
   readonly environment?: Record<string, string>;
   readonly volumes?: readonly string[];
   readonly healthcheck?: object;
-  readonly depends_on?: Record<string, { condition: string }>;
+  readonly depends_on?: Record<string, { condition: string; required?: boolean }>;
+  readonly profiles?: readonly string[];
 }
 
 const root = join(import.meta.dirname, '..');
@@ -36,7 +37,13 @@ test('docker-compose.yml: its values pass the settings once the operator has nam
 
 test('docker-compose.yml: what is waited for can say that it is healthy, and every volume is declared', () => {
   for (const [name, service] of Object.entries(compose.services)) {
-    for (const needed of Object.keys(service.depends_on ?? {})) assert.ok(compose.services[needed]?.healthcheck, `${name} needs ${needed}`);
+    for (const [needed, { condition, required = true }] of Object.entries(service.depends_on ?? {})) {
+      const other = compose.services[needed];
+      if (condition === 'service_healthy') assert.ok(other?.healthcheck, `${name} needs ${needed}`);
+      else assert.equal(condition, 'service_completed_successfully', `${name} needs ${needed}`);
+      const isStarted = (other?.profiles ?? []).every((profile) => service.profiles?.includes(profile));
+      assert.ok(isStarted || !required, `${name} needs ${needed}, which its profile doesn't start`);
+    }
     for (const volume of service.volumes ?? []) assert.ok((volume.split(':')[0] as string) in compose.volumes, volume);
   }
 });

@@ -96,7 +96,7 @@ export function listenersBehaviour(open: OpenHarness): void {
       const [begin] = workers('el-each') as [HeldJobs];
       const key = await run('el-multi', multi(listening(plain('each'), ['start', 'el-each']), { inputCollection: '=["a","b"]', inputElement: 'item' }) + path('start', 'each'));
       const jobs = [await begin.next(), await begin.next()];
-      assert.deepEqual(jobs.map(({ job }) => job.variables['item']), ['a', 'b']);
+      assert.deepEqual(jobs.map(({ job }) => job.variables['item']).sort(), ['a', 'b']);
       for (const { answer } of jobs) answer(completed());
       await harness.events.waitFor('instanceEnded', { processInstanceKey: key });
     });

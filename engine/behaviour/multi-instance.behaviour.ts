@@ -40,7 +40,7 @@ export function multiInstanceBehaviour(open: OpenHarness): void {
       const work = new HeldJobs(harness, { type: 'mi-parallel' });
       const seen = probe('mi-parallel-after');
       const key = await run('mi-parallel', multi(service('work', 'mi-parallel'), squares) + service('after', 'mi-parallel-after') + path('start', 'work', 'after'), { items: ['a', 'b', 'c'] });
-      const jobs = [await work.next(), await work.next(), await work.next()];
+      const jobs = [await work.next(), await work.next(), await work.next()].sort((one, other) => Number(one.job.variables['loopCounter']) - Number(other.job.variables['loopCounter']));
       assert.deepEqual(jobs.map(({ job }) => [job.variables['item'], job.variables['loopCounter'], job.variables['result']]), [['a', 1, null], ['b', 2, null], ['c', 3, null]]);
       for (const { job, answer } of [...jobs].reverse()) {
         answer(completed({ result: `${job.variables['item']}!` }));

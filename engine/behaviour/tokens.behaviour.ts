@@ -17,7 +17,7 @@ export function tokensBehaviour(open: OpenHarness): void {
       await harness.settled();
       return processInstanceKey;
     }
-    const opened = (processInstanceKey: string) => harness.events.of('userTaskOpened', { processInstanceKey }).map(({ elementId }) => elementId);
+    const opened = (processInstanceKey: string) => harness.events.of('userTaskOpened', { processInstanceKey }).map(({ elementId }) => elementId).sort();
     const ended = (processInstanceKey: string) => harness.events.of('instanceEnded', { processInstanceKey }).map(({ outcome }) => outcome);
     async function done(processInstanceKey: string, elementId: string, nth = 1): Promise<void> {
       const { task } = await harness.events.waitFor('userTaskOpened', { processInstanceKey, elementId }, nth);
@@ -49,9 +49,9 @@ export function tokensBehaviour(open: OpenHarness): void {
       const key = await run('parallel-join', start() + parallel('fork') + user('a') + user('b') + parallel('join') + user('after')
         + path('start', 'fork', 'a', 'join', 'after') + path('fork', 'b', 'join'));
       await done(key, 'a');
-      assert.deepEqual(opened(key), ['b', 'a']);
+      assert.deepEqual(opened(key), ['a', 'b']);
       await done(key, 'b');
-      assert.deepEqual(opened(key), ['b', 'a', 'after']);
+      assert.deepEqual(opened(key), ['a', 'after', 'b']);
       await done(key, 'after');
       assert.deepEqual(ended(key), ['completed']);
     });
@@ -62,9 +62,9 @@ export function tokensBehaviour(open: OpenHarness): void {
         + path('start', 'fork', 'merge', 'a', 'join', 'after') + flow('fork', 'b') + flow('b', 'join') + tagSecond('fork', 'merge'));
       await done(key, 'a', 1);
       await done(key, 'a', 2);
-      assert.deepEqual(opened(key), ['b', 'a', 'a']);
+      assert.deepEqual(opened(key), ['a', 'a', 'b']);
       await done(key, 'b');
-      assert.deepEqual(opened(key), ['b', 'a', 'a', 'after']);
+      assert.deepEqual(opened(key), ['a', 'a', 'after', 'b']);
       await done(key, 'after');
       assert.deepEqual(ended(key), []);
     });
@@ -85,9 +85,9 @@ export function tokensBehaviour(open: OpenHarness): void {
       const inner = start('innerStart') + parallel('fork') + user('a') + user('b') + path('innerStart', 'fork', 'a') + flow('fork', 'b');
       const key = await run('subprocess', start() + subProcess('sub', inner) + user('after') + path('start', 'sub', 'after'));
       await done(key, 'a');
-      assert.deepEqual(opened(key), ['b', 'a']);
+      assert.deepEqual(opened(key), ['a', 'b']);
       await done(key, 'b');
-      assert.deepEqual(opened(key), ['b', 'a', 'after']);
+      assert.deepEqual(opened(key), ['a', 'after', 'b']);
     });
 
     test('a terminate end ends its own scope only, which completes', async () => {
@@ -96,7 +96,7 @@ export function tokensBehaviour(open: OpenHarness): void {
       const key = await run('terminate', start() + parallel('outer') + subProcess('sub', inner) + user('after') + user('beside')
         + path('start', 'outer', 'sub', 'after') + flow('outer', 'beside'));
       await done(key, 'stops');
-      assert.deepEqual(opened(key), ['beside', 'stops', 'waits', 'after']);
+      assert.deepEqual(opened(key), ['after', 'beside', 'stops', 'waits']);
       const [closed] = harness.events.of('userTaskClosed', { processInstanceKey: key, elementId: 'waits' });
       assert.equal(closed?.outcome, 'cancelled');
       const [sub] = harness.events.of('elementLeft', { processInstanceKey: key, elementId: 'sub' });

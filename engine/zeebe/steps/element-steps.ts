@@ -66,7 +66,8 @@ export function instanceStarted(open: OpenThings, moment: Moment, job: Activated
 
 export function elementEntered(open: OpenThings, moment: Moment, job: ActivatedJob): ProcessEvent[] {
   const facts = factsOf(moment, job);
-  if (!facts) return [];
+  // An element that an incident stopped begins again when that is resolved, with its listeners.
+  if (!facts || open.find('element', job.elementInstanceKey) || open.find('choice', job.elementInstanceKey)) return [];
   const entered: ProcessEvent[] = [...flowsChosen(open, moment, job, facts), { kind: 'elementEntered', ...elementPlace(moment, job) }];
   if (facts.leavesAtOnce) return [...entered, ...passed(open, moment, job, facts)];
   open.add(openThing('element', job.elementInstanceKey, moment, job));
@@ -89,6 +90,7 @@ export function terminated(open: OpenThings, moment: Moment, gone: readonly Open
   return gone.toSorted(innermostFirst).filter((thing) => open.remove(thing)).flatMap((thing): ProcessEvent[] => {
     const place = elementPlace(moment, thing);
     if (thing.kind === 'task') return [{ kind: 'userTaskClosed', taskKey: thing.key, outcome: 'cancelled', ...place }];
+    if (thing.kind === 'incident' || thing.kind === 'failure') return [{ kind: 'incidentResolved', incidentKey: thing.key, ...place }];
     return thing.kind === 'element' ? [{ kind: 'elementLeft', outcome: 'terminated', ...place }] : [];
   });
 }

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { EventLog, type Harness, type RealZeebe } from '@gbc/engine/behaviour';
 import type { Database } from '@gbc/prisma';
 import { recordedIncidents } from './recorded-incidents.ts';
 import { openZeebeEngine, type ZeebeEngine, type ZeebeEngineOptions } from '../zeebe-engine.ts';
+
+/** For so long a job that was pushed may be under way. */
+const streamMs = 3;
 
 export interface ZeebeHarness extends Harness {
   readonly engine: ZeebeEngine;
@@ -23,9 +27,13 @@ export async function openHarness(zeebe: RealZeebe, database: Database, options:
     incidentSearch: recordedIncidents(zeebe),
     ...options,
   });
+  /** Twice nothing: what was pushed by a stream may be on its way while a poll finds nothing. */
   async function settled(): Promise<void> {
-    do await zeebe.idle();
-    while (await engine.settle());
+    for (let quiet = 0; quiet < 2; ) {
+      await zeebe.idle();
+      await sleep(streamMs);
+      quiet = (await engine.settle()) ? 0 : quiet + 1;
+    }
   }
   return {
     isWordedByZeebe: true,
