@@ -18,6 +18,7 @@ interface Job {
   readonly customHeaders: string;
   readonly processInstanceKey: string;
   readonly elementInstanceKey: string;
+  readonly tags: readonly string[];
 }
 
 let harness: EmbeddedHarness;
@@ -118,6 +119,18 @@ describe('jobs', () => {
     assert.deepEqual(await client.refusal('CompleteJob', { jobKey: job.key }), {
       code: status.NOT_FOUND, details: `Command 'COMPLETE' rejected with code 'NOT_FOUND': Expected to complete job with key '${job.key}', but no such job was found`,
     });
+  });
+
+  test('a job tells the tags of its instance', async () => {
+    await deployTask('tagged');
+    const request = { bpmnProcessId: 'tagged', version: -1 };
+    const created = await client.call('CreateProcessInstance', { ...request, tags: ['tier:street', 'urgent', 'urgent'] });
+    assert.deepEqual(created['tags'], ['tier:street', 'urgent']);
+    assert.deepEqual((await nextJob('tagged')).tags, ['tier:street', 'urgent']);
+    const refused = async (tags: string[]) => (await client.refusal('CreateProcessInstance', { ...request, tags })).details;
+    assert.match(await refused(['1st', 'ok', '']), /INVALID_ARGUMENT.*but the tags '1st', '' are invalid\. Tags must start with a letter/);
+    assert.match(await refused(['x'.repeat(101)]), /are invalid/);
+    assert.match(await refused(Array.from({ length: 11 }, (_, n) => `t${n}`)), /the number of tags exceeds the limit of 10\./);
   });
 
   test('requests that make no sense are refused', async () => {

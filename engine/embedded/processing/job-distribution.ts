@@ -9,6 +9,8 @@ export interface ActivatedJob extends Job {
   readonly processVersion: number;
   /** Of an execution listener's job. */
   readonly listener?: 'START' | 'END';
+  /** Of its process instance. */
+  readonly tags: readonly string[];
   /** When the job goes to another worker. */
   readonly deadline: Date;
 }
@@ -29,15 +31,15 @@ export interface JobTaker {
   deliver(jobs: readonly ActivatedJob[]): void;
 }
 
-/** What a job takes in a message besides its variables and headers, at most. */
+/** What a job takes in a message besides its variables, headers and tags, at most. */
 const jobOverheadBytes = 1024;
 
 function select(variables: Variables, names: readonly string[] | undefined): Variables {
   return names ? Object.fromEntries(Object.entries(variables).filter(([name]) => names.includes(name))) : variables;
 }
 
-function sizeBytes({ variables, headers }: ActivatedJob): number {
-  return jobOverheadBytes + Buffer.byteLength(JSON.stringify(variables)) + Buffer.byteLength(JSON.stringify(headers));
+function sizeBytes({ variables, headers, tags }: ActivatedJob): number {
+  return [variables, headers, tags].reduce<number>((sum, part) => sum + Buffer.byteLength(JSON.stringify(part)), jobOverheadBytes);
 }
 
 function describeJob(step: Step, row: JobRow, taker: JobTaker): ActivatedJob {
@@ -47,7 +49,7 @@ function describeJob(step: Step, row: JobRow, taker: JobTaker): ActivatedJob {
   const deadline = timeAfter(step.now, taker.timeoutMs);
   return {
     engineId: step.context.engineId, jobKey, type, processInstanceKey, processDefinitionKey, processId, processVersion,
-    elementId, elementInstanceKey, headers, variables, retries, deadline, ...(listener ? { listener } : {}),
+    elementId, elementInstanceKey, headers, variables, retries, deadline, tags: step.state.elementInstances.get(processInstanceKey)?.tags ?? [], ...(listener ? { listener } : {}),
   };
 }
 

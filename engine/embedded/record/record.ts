@@ -24,7 +24,7 @@ export interface SequenceFlowValue {
 }
 
 /** An element is entered, and how. */
-export interface ElementActivatingValue extends ElementInstanceValue, Pick<ElementInstanceRow, 'parentElementInstanceKey' | 'depth' | 'loopCounter' | 'awaitsResult'> {
+export interface ElementActivatingValue extends ElementInstanceValue, Pick<ElementInstanceRow, 'parentElementInstanceKey' | 'depth' | 'loopCounter' | 'awaitsResult' | 'tags'> {
   /** A token came along a flow. */
   readonly viaFlow: boolean;
   /** The flows whose waiting tokens a joining gateway takes in. */

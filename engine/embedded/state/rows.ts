@@ -70,6 +70,8 @@ export interface ElementInstanceRow {
   readonly depth?: number;
   /** Of a root whose client waits for its end: the variables that it asks for, by name; none for all. */
   readonly awaitsResult?: readonly string[];
+  /** Labels of a process instance; those that it calls have none of them. */
+  readonly tags?: readonly string[];
   /** Execution listeners that are done since the element's state last changed. */
   readonly listenersDone?: number;
   /** Of an instance inside a multi-instance body: its number, from 1. */

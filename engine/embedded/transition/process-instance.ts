@@ -6,6 +6,7 @@ import { reopenJob } from './job.ts';
 import { callingInstance } from './propagation.ts';
 import { checkStartInstructions, startAt, type StartInstruction } from './start-instructions.ts';
 import type { Step } from './step.ts';
+import { checkedTags } from './tags.ts';
 import { terminate } from './terminate.ts';
 import { propagate, setLocally } from './variables.ts';
 
@@ -23,10 +24,12 @@ export interface InstanceCreation {
   readonly variables?: Variables;
   /** Start at these elements instead of the none start event. */
   readonly startInstructions?: readonly StartInstruction[];
+  /** Labels that its jobs tell. */
+  readonly tags?: readonly string[];
 }
 
 /** With `awaitsResult` a result record tells these variables at the instance's end, or all where no name is given. */
-export function createInstance(step: Step, { processId, version, variables = {}, startInstructions = [] }: InstanceCreation, awaitsResult?: readonly string[]): ProcessInstance {
+export function createInstance(step: Step, { processId, version, variables = {}, startInstructions = [], tags = [] }: InstanceCreation, awaitsResult?: readonly string[]): ProcessInstance {
   const definition = findDefinition(step, processId, version);
   const { processDefinitionKey } = definition;
   const model = step.model(processDefinitionKey);
@@ -34,7 +37,7 @@ export function createInstance(step: Step, { processId, version, variables = {},
   if (startInstructions.length === 0 && model.root.startEventId === null) {
     throw new EngineError('FAILED_PRECONDITION', 'Expected to create instance of process with none start event, but there is no such event');
   }
-  const start: InstanceStart = { processInstanceKey: step.newKey(), processDefinitionKey, variables, ...(awaitsResult ? { awaitsResult } : {}) };
+  const start: InstanceStart = { processInstanceKey: step.newKey(), processDefinitionKey, variables, tags: checkedTags(tags), ...(awaitsResult ? { awaitsResult } : {}) };
   if (startInstructions.length === 0) startInstance(step, start);
   else startAt(step, start, startInstructions);
   return { processInstanceKey: start.processInstanceKey, processDefinitionKey, processId, version: definition.version };
@@ -45,6 +48,7 @@ export interface InstanceStart {
   readonly processDefinitionKey: Key;
   readonly variables: Variables;
   readonly awaitsResult?: readonly string[];
+  readonly tags?: readonly string[];
   /** The call activity that calls the process, and how deep that makes it. */
   readonly calledBy?: Pick<ElementInstanceRow, 'elementInstanceKey' | 'processInstanceKey'> & { readonly depth: number };
 }
@@ -57,7 +61,7 @@ export function startInstance(step: Step, start: InstanceStart): void {
 }
 
 /** A new instance of a process, about to be activated. */
-export function enterProcess(step: Step, { processInstanceKey, processDefinitionKey, variables, calledBy, awaitsResult }: InstanceStart): void {
+export function enterProcess(step: Step, { processInstanceKey, processDefinitionKey, variables, calledBy, awaitsResult, tags = [] }: InstanceStart): void {
   const { root } = step.model(processDefinitionKey);
   const parentProcessInstanceKey = calledBy?.processInstanceKey ?? null;
   step.emit({ valueType: 'PROCESS_INSTANCE_CREATION', intent: 'CREATED', value: { processInstanceKey, processDefinitionKey, parentProcessInstanceKey, variables } });
@@ -68,6 +72,7 @@ export function enterProcess(step: Step, { processInstanceKey, processDefinition
       elementId: root.id, elementType: 'process', viaFlow: false, joined: [],
       ...(calledBy ? { parentElementInstanceKey: calledBy.elementInstanceKey, depth: calledBy.depth } : {}),
       ...(awaitsResult ? { awaitsResult } : {}),
+      ...(tags.length > 0 ? { tags } : {}),
     },
   });
 }

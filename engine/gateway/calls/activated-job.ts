@@ -20,5 +20,6 @@ export function toActivatedJob(job: ActivatedJob, worker: string) {
     tenantId: defaultTenantId,
     kind: job.listener ? 'EXECUTION_LISTENER' : 'BPMN_ELEMENT',
     listenerEventType: job.listener ?? 'UNSPECIFIED',
+    tags: job.tags,
   };
 }

@@ -25,19 +25,14 @@ function definitionOf({ engine }: CallContext, { processDefinitionKey, bpmnProce
   return definition;
 }
 
-function refuseUnsupported({ runtimeInstructions, tags }: CreateProcessInstanceRequest): void {
-  const [what] = Object.entries({ runtimeInstructions, tags }).find(([, given]) => given.length > 0) ?? [];
-  if (what !== undefined) throw new EngineError('UNIMPLEMENTED', `The embedded engine does not support ${what}`);
-}
-
 function creationOf(context: CallContext, request: CreateProcessInstanceRequest) {
   const variables = parseVariables(request.variables);
-  refuseUnsupported(request);
-  return { ...definitionOf(context, request), variables, startInstructions: request.startInstructions };
+  if (request.runtimeInstructions.length > 0) throw new EngineError('UNIMPLEMENTED', 'The embedded engine does not support runtimeInstructions');
+  return { ...definitionOf(context, request), variables, startInstructions: request.startInstructions, tags: request.tags };
 }
 
-const toCreated = ({ processInstanceKey, processDefinitionKey, processId, version }: ProcessInstance) =>
-  ({ processDefinitionKey, bpmnProcessId: processId, version, processInstanceKey, tenantId: defaultTenantId });
+const toCreated = ({ processInstanceKey, processDefinitionKey, processId, version }: ProcessInstance, tags: readonly string[]) =>
+  ({ processDefinitionKey, bpmnProcessId: processId, version, processInstanceKey, tenantId: defaultTenantId, tags: [...new Set(tags)] });
 
 interface CreateWithResultRequest {
   readonly request: CreateProcessInstanceRequest | null;
@@ -56,7 +51,7 @@ async function createWithResult(context: CallContext, { request, requestTimeout,
   const timer = setTimeout(() => late.reject(new EngineError('DEADLINE_EXCEEDED', `Time out between gateway and broker: the instance did not complete within ${waitMs} ms`)), waitMs);
   try {
     const created = await Promise.race([context.engine.createInstanceWithResult({ ...creationOf(context, request), fetchVariables }), late.promise]);
-    return { ...toCreated(created), variables: JSON.stringify(created.variables) };
+    return { ...toCreated(created, request.tags), variables: JSON.stringify(created.variables) };
   } finally {
     clearTimeout(timer);
   }
@@ -91,7 +86,7 @@ interface SetVariablesRequest {
 
 /** Commands on running instances. */
 export const processInstanceCalls = {
-  CreateProcessInstance: unary('CREATE', async (context, request: CreateProcessInstanceRequest) => toCreated(await context.engine.createInstance(creationOf(context, request)))),
+  CreateProcessInstance: unary('CREATE', async (context, request: CreateProcessInstanceRequest) => toCreated(await context.engine.createInstance(creationOf(context, request)), request.tags)),
 
   CreateProcessInstanceWithResult: unary('CREATE_WITH_AWAITING_RESULT', createWithResult),
 
