@@ -68,6 +68,8 @@ export const contract = {
   cancelProcessInstance: operation({ method: 'post', path: '/process-instances/{processInstanceKey}/cancellation', tag: 'processes', summary: 'End an instance (supervisor); a hold is released', body: z.object({ reason: z.string().trim().min(1).max(2000) }), response: processes.ProcessInstance }),
 
   // models
+  listPolicies: operation({ method: 'get', path: '/policies', tag: 'models', summary: 'The decision tables that flows call', response: z.object({ items: z.array(processes.Policy) }) }),
+  proposePolicy: operation({ method: 'post', path: '/policies/{policyId}/proposals', tag: 'models', summary: 'Propose other cells (process admin)', status: 201, body: processes.NewPolicyProposal, response: processes.Proposal }),
   listProposals: operation({ method: 'get', path: '/model-proposals', tag: 'models', summary: 'Redrawn flows waiting for, or past, review', query: z.object({ processId: z.string().max(80).optional() }), response: z.object({ items: z.array(processes.ProposalSummary) }) }),
   proposeModel: operation({ method: 'post', path: '/model-proposals', tag: 'models', summary: 'Propose a redrawn flow (process admin)', status: 201, body: processes.NewProposal, response: processes.Proposal }),
   getProposal: operation({ method: 'get', path: '/model-proposals/{proposalId}', tag: 'models', summary: 'One proposal with both models', response: processes.Proposal }),

@@ -22,6 +22,8 @@ const statuses: Readonly<Record<string, number>> = {
   'task.incomplete': 422,
   'task.outcomeUnknown': 422,
   'supplement.notAsked': 422,
+  'policy.notFound': 404,
+  'policy.cellsWrong': 422,
   'proposal.notAdmin': 403,
   'proposal.own': 403,
   'proposal.lint': 422,

@@ -103,39 +103,45 @@ export async function deployRepositoryModels(parts: DeployParts, models: readonl
   return changed.map(({ processId }) => processId);
 }
 
-/** Called processes as an admin has redrawn them since the repository delivered them; other resources as they are. */
+/** Called processes and policies as an admin has changed them since the repository delivered them; other resources as they are. */
 async function withRedrawn({ database, engine }: DeployParts, resources: readonly Resource[]): Promise<Resource[]> {
   const { rows } = await database.read<{ processId: string; bpmnXml: string }>(
     `select distinct on (process_id) process_id as "processId", bpmn_xml as "bpmnXml" from model_version
      where engine_id = $1 and proposal_id is not null order by process_id, deployed_at desc, version desc`,
     [engine.engineId],
   );
-  const redrawn = new Map(rows.map(({ processId, bpmnXml }) => [`${processId}.bpmn`, Buffer.from(bpmnXml, 'utf8')]));
+  const policies = await database.read<{ policyId: string; dmnXml: string }>(
+    'select distinct on (policy_id) policy_id as "policyId", dmn_xml as "dmnXml" from policy_version order by policy_id, version desc',
+  );
+  const redrawn = new Map<string, Buffer>([
+    ...rows.map(({ processId, bpmnXml }) => [`${processId}.bpmn`, Buffer.from(bpmnXml, 'utf8')] as const),
+    ...policies.rows.map(({ policyId, dmnXml }) => [`${policyId}.dmn`, Buffer.from(dmnXml, 'utf8')] as const),
+  ]);
   return resources.map((resource) => ({ ...resource, content: redrawn.get(resource.name) ?? resource.content }));
 }
 
+/** A flow as it stands now, with what it calls, and one of these resources replaced. */
+async function currentWith(parts: DeployParts, flow: ModelFiles, changed: Resource): Promise<ModelFiles> {
+  const isChanged = ({ name }: Resource) => name === changed.name;
+  const bpmn = isChanged(flow.bpmn) ? changed : { ...flow.bpmn, content: Buffer.from((await readModelVersion(parts.database.read, flow.processId)).bpmnXml, 'utf8') };
+  return { ...flow, bpmn, others: (await withRedrawn(parts, flow.others)).map((resource) => (isChanged(resource) ? changed : resource)) };
+}
+
 /**
- * Deploys an accepted redrawing: of a flow with what it calls as that stands now, of a process that flows call with each of
- * these flows as it stands now. Payments under way keep what they began under.
- * @returns the version that the redrawn process has got
+ * Deploys an accepted change: of a flow with what it calls as that stands now, of what flows call (a process, a policy) with each
+ * of these flows as it stands now. Payments under way keep what they began under.
+ * @returns the version that each process has got
  */
-export async function deployRedrawn(
+export async function deployChanged(
   parts: DeployParts,
   models: readonly ModelFiles[],
-  it: { readonly processId: string; readonly bpmnXml: string; readonly proposalId: string; readonly actor: Actor },
-): Promise<number> {
-  const { processId, bpmnXml, proposalId, actor } = it;
-  const roots = models.filter((model) => model.calledIds.includes(processId));
-  const flows = roots.length > 0 ? roots : models.filter((model) => model.processId === processId);
-  if (flows.length === 0) throw new ApplicationError('model.notFound', { processId });
-  const drawn = Buffer.from(bpmnXml, 'utf8');
-  const current = await Promise.all(flows.map(async (flow) => {
-    const content = flow.processId === processId ? drawn : Buffer.from((await readModelVersion(parts.database.read, flow.processId)).bpmnXml, 'utf8');
-    const others = (await withRedrawn(parts, flow.others)).map((resource) => (resource.name === `${processId}.bpmn` ? { ...resource, content: drawn } : resource));
-    return { ...flow, bpmn: { ...flow.bpmn, content }, others };
-  }));
-  const versions = await deployModels(parts, current, { actor, proposal: { proposalId, processId } });
-  return versions.get(processId) as number;
+  it: { readonly resource: Resource; readonly proposal: { readonly proposalId: string; readonly processId: string }; readonly actor: Actor },
+): Promise<ReadonlyMap<string, number>> {
+  const { resource, proposal, actor } = it;
+  const called = new Set(models.flatMap(({ calledIds }) => calledIds));
+  const flows = models.filter(({ processId, bpmn, others }) => !called.has(processId) && [bpmn, ...others].some(({ name }) => name === resource.name));
+  if (flows.length === 0) throw new ApplicationError('model.notFound', { processId: proposal.processId });
+  return deployModels(parts, await Promise.all(flows.map((flow) => currentWith(parts, flow, resource))), { actor, proposal });
 }
 
 /** The newest version of a flow, or the one named. Throws `model.notFound`. */

@@ -3,9 +3,10 @@ import { appendEvent, type Actor, type Environment } from '@gbc/events';
 import type { SignedIn } from '@gbc/identity';
 import type { Database, Tx } from '@gbc/prisma';
 import { ApplicationError } from './application-error.ts';
-import { deployRedrawn, readModelVersion } from './deploy-model.ts';
+import { deployChanged, readModelVersion } from './deploy-model.ts';
 import { hashOfBytes, type ModelFiles } from './model-files.ts';
 import { readProcessIds } from './next-steps.ts';
+import { changeCells, policyIds, readPolicy, type PolicyCell } from './policy.ts';
 
 export interface ProposalRow {
   readonly proposalId: string;
@@ -48,10 +49,9 @@ function adminActor(by: SignedIn): Actor & { kind: 'person' } {
   return { kind: 'person', personId: by.personId, organisationId: membership.organisationId, role: 'process-admin' };
 }
 
-/** The newest version must be the one that was redrawn, else somebody else's change would be lost. */
-async function checkBase(read: Tx['query'], processId: string, baseVersion: number): Promise<void> {
-  const newest = await readModelVersion(read, processId);
-  if (newest.version !== baseVersion) throw new ApplicationError('proposal.stale', { version: newest.version });
+/** The newest version must be the one that was changed, else somebody else's change would be lost. */
+function checkBase({ version }: { readonly version: number }, baseVersion: number): void {
+  if (version !== baseVersion) throw new ApplicationError('proposal.stale', { version });
 }
 
 /** A proposal redraws one flow: under its own id, and without bringing in another. */
@@ -74,23 +74,57 @@ export async function proposeModel(
   it: { processId: string; baseVersion: number; bpmnXml: string; note: string },
 ): Promise<string> {
   const actor = adminActor(by);
-  await checkBase(tx.query.bind(tx), it.processId, it.baseVersion);
   const base = await readModelVersion(tx.query.bind(tx), it.processId);
+  checkBase(base, it.baseVersion);
   if (base.bpmnXml === it.bpmnXml) throw new ApplicationError('proposal.unchanged');
   await checkProcess(it.processId, it.bpmnXml);
+  return keepProposal(tx, env, actor, it);
+}
+
+/**
+ * Keeps a policy with some cells changed for a second admin to look at. @returns its id
+ * Throws `proposal.notAdmin`, `proposal.stale`, `proposal.unchanged`, `policy.notFound`, `policy.cellsWrong`.
+ */
+export async function proposePolicy(
+  tx: Tx,
+  env: Environment,
+  by: SignedIn,
+  it: { policyId: string; baseVersion: number; changes: readonly PolicyCell[]; note: string },
+  models: readonly ModelFiles[],
+): Promise<string> {
+  const actor = adminActor(by);
+  const { policyId: processId, baseVersion, note } = it;
+  const base = await readPolicy(tx.query.bind(tx), models, processId);
+  checkBase(base, baseVersion);
+  const bpmnXml = changeCells(base, it.changes);
+  if (bpmnXml === base.dmnXml) throw new ApplicationError('proposal.unchanged');
+  return keepProposal(tx, env, actor, { processId, baseVersion, bpmnXml, note });
+}
+
+async function keepProposal(tx: Tx, env: Environment, actor: Actor & { kind: 'person' }, it: { processId: string; baseVersion: number; bpmnXml: string; note: string }): Promise<string> {
   const id = env.newId();
   const contentHash = hashOfBytes(Buffer.from(it.bpmnXml, 'utf8'));
   await tx.query(
     `insert into model_proposal (id, process_id, base_version, bpmn_xml, content_hash, note, state, proposed_by, proposed_at)
      values ($1, $2, $3, $4, $5, $6, 'open', $7, $8)`,
-    [id, it.processId, it.baseVersion, it.bpmnXml, contentHash, it.note, by.personId, env.now()],
+    [id, it.processId, it.baseVersion, it.bpmnXml, contentHash, it.note, actor.personId, env.now()],
   );
   await appendEvent(tx, env, { type: 'modelProposed', actor, data: { proposalId: id, processId: it.processId, baseVersion: it.baseVersion, contentHash } });
   return id;
 }
 
+interface ProposalOutcome {
+  readonly outcome: 'accepted' | 'rejected';
+  readonly reason: string | null;
+}
+
+/** What a proposal is to change, as it stands now: a policy or a flow. */
+function readBase(read: Tx['query'], models: readonly ModelFiles[], id: string): Promise<{ readonly version: number }> {
+  return policyIds(models).includes(id) ? readPolicy(read, models, id) : readModelVersion(read, id);
+}
+
 /** Writes what the second admin decided. Throws `proposal.notAdmin`, `proposal.own`, `proposal.closed`, `proposal.stale`. */
-async function recordDecision(tx: Tx, env: Environment, by: SignedIn, proposalId: string, it: { outcome: 'accepted' | 'rejected'; reason: string | null }): Promise<ProposalRow> {
+async function recordDecision(tx: Tx, env: Environment, by: SignedIn, proposalId: string, it: ProposalOutcome, models: readonly ModelFiles[]): Promise<ProposalRow> {
   const actor = adminActor(by);
   await tx.query('select 1 from model_proposal where id = $1 for update', [proposalId]);
   const proposal = await readProposal(tx.query.bind(tx), proposalId);
@@ -98,7 +132,7 @@ async function recordDecision(tx: Tx, env: Environment, by: SignedIn, proposalId
   const isRepeat = proposal.state === it.outcome && proposal.decidedBy === by.personId;
   if (isRepeat) return proposal;
   if (proposal.state !== 'open') throw new ApplicationError('proposal.closed');
-  if (it.outcome === 'accepted') await checkBase(tx.query.bind(tx), proposal.processId, proposal.baseVersion);
+  if (it.outcome === 'accepted') checkBase(await readBase(tx.query.bind(tx), models, proposal.processId), proposal.baseVersion);
   await tx.query('update model_proposal set state = $2, decided_by = $3, decided_at = $4, reason = $5 where id = $1', [
     proposalId,
     it.outcome,
@@ -119,15 +153,24 @@ export async function decideProposal(
   parts: { database: Database; engine: WorkflowEngine; env: Environment },
   by: SignedIn,
   proposalId: string,
-  it: { outcome: 'accepted' | 'rejected'; reason: string | null },
+  it: ProposalOutcome,
   models: readonly ModelFiles[],
 ): Promise<void> {
   const { database, env } = parts;
-  const proposal = await database.transaction((tx) => recordDecision(tx, env, by, proposalId, it));
+  const proposal = await database.transaction((tx) => recordDecision(tx, env, by, proposalId, it, models));
   if (it.outcome === 'rejected' || proposal.deployedVersion !== null) return;
+  const { processId, bpmnXml, baseVersion } = proposal;
+  const isPolicy = policyIds(models).includes(processId);
+  const resource = { name: `${processId}.${isPolicy ? 'dmn' : 'bpmn'}`, content: Buffer.from(bpmnXml, 'utf8') };
   try {
-    const version = await deployRedrawn(parts, models, { ...proposal, actor: adminActor(by) });
-    await database.transaction((tx) => tx.query('update model_proposal set deployed_version = $2 where id = $1', [proposalId, version]));
+    const versions = await deployChanged(parts, models, { resource, proposal, actor: adminActor(by) });
+    const version = isPolicy ? baseVersion + 1 : (versions.get(processId) as number);
+    await database.transaction(async (tx) => {
+      if (isPolicy) {
+        await tx.query('insert into policy_version (policy_id, version, dmn_xml, proposal_id, decided_at) values ($1, $2, $3, $4, $5) on conflict do nothing', [processId, version, bpmnXml, proposalId, env.now()]);
+      }
+      await tx.query('update model_proposal set deployed_version = $2 where id = $1', [proposalId, version]);
+    });
   } catch (error) {
     await database.transaction((tx) => tx.query(`update model_proposal set state = 'open', decided_by = null, decided_at = null where id = $1`, [proposalId]));
     throw error;

@@ -31,6 +31,11 @@ export function holdingAccountId(organisationId: string, project: Project): stri
   return `holding:${organisationId}:${project.projectId}:${project.budgetLine}`;
 }
 
+/** The account of what an office keeps of a project's tokens for its own operating costs. */
+export function operatingAccountId(organisationId: string, project: Project): string {
+  return `operating:${organisationId}:${project.projectId}:${project.budgetLine}`;
+}
+
 /** What an organisation may pay out for a project. */
 export function appropriationId(organisationId: string, project: Project): string {
   return `appropriation:${organisationId}:${project.projectId}:${project.budgetLine}`;

@@ -77,6 +77,20 @@ export interface EventData {
   freezeAppealAnswered: { freezeId: string; outcome: 'lifted' | 'upheld'; reasonCommitment: string };
   freezeEnded: { freezeId: string; ending: 'lifted' | 'expired'; reasonCommitment?: string };
 
+  /** What a receiving office keeps of a payout for its operating costs. */
+  operatingSetAside: {
+    transferId: string;
+    /** The payout that it is a share of. */
+    linkedTransferId: string;
+    payoutNo: number;
+    debitAccountId: string;
+    creditAccountId: string;
+    amountFen: bigint;
+    policy: { decisionKey: string; ratioBasisPoints: number; capFen: bigint };
+    decisionIds: string[];
+    lots: { lotId: string; fromLotId: string; adviceId: string; amountFen: bigint }[];
+  };
+
   /** Tokens that a redemption was ordered for are promised to custody. */
   redemptionHeld: { transferId: string; payoutNo: number; revision: number; debitAccountId: string; creditAccountId: string; amountFen: bigint };
   redemptionVoided: { transferId: string; payoutNo: number; debitAccountId: string; creditAccountId: string; amountFen: bigint; reason: string };

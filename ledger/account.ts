@@ -1,5 +1,8 @@
-/** `custody` stands against the bank's custody account: its debits exceed its credits by the supply. */
-export type AccountKind = 'custody' | 'holding';
+/**
+ * `custody` stands against the bank's custody account: its debits exceed its credits by the supply. `holding` is an organisation's for
+ * a project; `operating` has what an office may keep of it for its own costs, and is the only one that an office may redeem.
+ */
+export type AccountKind = 'custody' | 'holding' | 'operating';
 
 export interface Account {
   readonly id: string;

@@ -22,6 +22,17 @@ export function requireReview(evidence: Evidence, scope: ApprovalScope): Decisio
 }
 
 /**
+ * The word of the receiving office's finance supervisor that the whole amount came.
+ * @throws LedgerError `ledger.approvalMissing`, `ledger.makerIsChecker`
+ */
+export function requireReceipt(evidence: Evidence, scope: ApprovalScope): Decision {
+  const receipt = decisionsFor(evidence, scope, ['receipt'], 'finance-supervisor').findLast(({ outcome }) => outcome === 'confirmed');
+  if (!receipt) throw new LedgerError('ledger.approvalMissing', { missing: 'receipt', required: 1, found: 0 });
+  requireIndependent(receipt, evidence.applicantIds);
+  return receipt;
+}
+
+/**
  * The approvals of so many different finance supervisors, none of them an applicant or a reviewer of this payout. One
  * rejection stands against all approvals: after it the hold is voided, never posted.
  * @throws LedgerError `ledger.approvalRejected`; `ledger.makerIsChecker` where an approval doesn't count because of who

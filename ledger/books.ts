@@ -5,7 +5,7 @@ import type { Evidence, PaymentFact } from './evidence.ts';
 import { isInForce, type Freeze } from './freeze.ts';
 import { LedgerError } from './ledger-error.ts';
 import { shareLots, type Lot, type LotShare } from './lot.ts';
-import type { Burn, Payout, Transfer } from './transfer.ts';
+import type { Burn, Payout, SetAside, Transfer } from './transfer.ts';
 
 /** What the log says of a business id, and what was moved for it so far, by payout number. */
 export interface Matter {
@@ -155,7 +155,7 @@ export class Books {
    * Takes the oldest tokens of an account and hands them to another; in custody they end, with nothing left of them.
    * @returns from which lots, and the lots they became
    */
-  moveLots(transfer: Payout | Burn, newId: () => string): { from: LotShare; lot: Lot }[] {
+  moveLots(transfer: Payout | Burn | SetAside, newId: () => string): { from: LotShare; lot: Lot }[] {
     return this.handOver(shareLots(this.#lots.get(transfer.debitAccountId) ?? [], transfer.amountFen), transfer, newId);
   }
 

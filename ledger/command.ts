@@ -3,7 +3,8 @@ import { depositApplicationId } from './deposit-id.ts';
 import type { MintTokens } from './mint-tokens.ts';
 import type { HoldIdentity } from './hold.ts';
 import type { TakeHold } from './take-hold.ts';
-import type { Burn, Correction, Mint, Payout } from './transfer.ts';
+import { operatingApplicationId, type SetAsideOperating } from './set-aside.ts';
+import type { Burn, Correction, Mint, Payout, SetAside } from './transfer.ts';
 import type { VoidHold } from './void-hold.ts';
 
 /** What can be asked of the ledger about money. */
@@ -14,6 +15,7 @@ export type LedgerCommand =
   | ({ readonly kind: 'voidHold' } & VoidHold)
   | ({ readonly kind: 'expireHold' } & HoldIdentity)
   | ({ readonly kind: 'correctTransfer' } & HoldIdentity)
+  | ({ readonly kind: 'setAsideOperating' } & SetAsideOperating)
   | ({ readonly kind: 'takeRedemption' } & HoldIdentity)
   | ({ readonly kind: 'instructRedemption' } & HoldIdentity)
   | ({ readonly kind: 'burnTokens' } & HoldIdentity)
@@ -25,6 +27,7 @@ type RedemptionKind = 'takeRedemption' | 'instructRedemption' | 'burnTokens' | '
 export type LedgerAnswer<Command extends LedgerCommand> =
   Command extends { readonly kind: 'mintTokens' } ? Mint
   : Command extends { readonly kind: 'correctTransfer' } ? Correction
+  : Command extends { readonly kind: 'setAsideOperating' } ? SetAside | null
   : Command extends { readonly kind: RedemptionKind } ? Burn
   : Payout;
 
@@ -36,5 +39,6 @@ export function applicationIdOf(command: LedgerCommand): string {
 /** All business ids whose events and transfers a command looks at. */
 export function matterIdsOf(command: LedgerCommand): readonly string[] {
   const applicationId = applicationIdOf(command);
-  return command.kind === 'correctTransfer' ? [applicationId, correctionApplicationId(command)] : [applicationId];
+  if (command.kind === 'correctTransfer') return [applicationId, correctionApplicationId(command)];
+  return command.kind === 'setAsideOperating' ? [applicationId, operatingApplicationId(applicationId)] : [applicationId];
 }

@@ -7,7 +7,9 @@ export type { HoldIdentity } from './hold.ts';
 export type { LedgerAnswer, LedgerCommand } from './command.ts';
 export { LedgerError, type LedgerErrorCode, type LedgerErrorParams } from './ledger-error.ts';
 export { adviceIdOf, depositApplicationId } from './deposit-id.ts';
-export { burnTokens, correctTransfer, expireHold, instructRedemption, mintTokens, postHold, takeHold, takeRedemption, voidHold, voidRedemption } from './ledger-commands.ts';
+export {
+  burnTokens, correctTransfer, expireHold, instructRedemption, mintTokens, postHold, setAsideOperating, takeHold, takeRedemption, voidHold, voidRedemption,
+} from './ledger-commands.ts';
 export { LedgerQueue } from './ledger-queue.ts';
 export type { MintTokens } from './mint-tokens.ts';
 export { orderFreeze, type OrderFreeze } from './order-freeze.ts';
@@ -22,6 +24,7 @@ export {
   differencesOf, isMintingStopped, readReserveProof, recordReserveProof, type ReserveComparison, type ReserveLine, type ReserveLineState, type ReserveProof,
 } from './reserve-proof.ts';
 export { isRedeemable, paymentIdOf } from './redemption.ts';
+export { applicationBehind, type OperatingPolicy, type SetAsideOperating } from './set-aside.ts';
 export type { TakeHold } from './take-hold.ts';
 export { readTransfers, type Burn, type Correction, type Mint, type Payout, type PayoutPolicy, type Transfer, type TransferState } from './transfer.ts';
 export type { VoidHold } from './void-hold.ts';

@@ -3,8 +3,9 @@ import type { Tx } from '@gbc/prisma';
 import type { HoldIdentity } from './hold.ts';
 import type { MintTokens } from './mint-tokens.ts';
 import { runCommand } from './run-commands.ts';
+import type { SetAsideOperating } from './set-aside.ts';
 import type { TakeHold } from './take-hold.ts';
-import type { Burn, Correction, Mint, Payout } from './transfer.ts';
+import type { Burn, Correction, Mint, Payout, SetAside } from './transfer.ts';
 import type { VoidHold } from './void-hold.ts';
 
 /**
@@ -64,6 +65,18 @@ export function expireHold(tx: Tx, env: Environment, input: HoldIdentity): Promi
  */
 export function correctTransfer(tx: Tx, env: Environment, input: HoldIdentity): Promise<Correction> {
   return runCommand(tx, env, { ...input, kind: 'correctTransfer' });
+}
+
+/**
+ * Moves what a receiving office may keep for its operating costs out of a payout to its operating account: the policy's share, in all
+ * for the project no more than its cap. The event log must hold the payout and the accepted receipt of the office's finance supervisor.
+ * The oldest tokens of the office move, so that they keep their deposit. Setting aside again answers the same transfer.
+ * @returns null where nothing is left to set aside
+ * @throws LedgerError `ledger.holdMissing`, `ledger.approvalMissing`, `ledger.makerIsChecker`, `ledger.overdraft`; `ledger.conflict` for
+ *   another account or policy; `ledger.accountMissing`, `ledger.invalid`
+ */
+export function setAsideOperating(tx: Tx, env: Environment, input: SetAsideOperating): Promise<SetAside | null> {
+  return runCommand(tx, env, { ...input, kind: 'setAsideOperating' });
 }
 
 /**

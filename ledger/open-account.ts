@@ -7,7 +7,7 @@ import { LedgerError } from './ledger-error.ts';
 export interface OpenAccount {
   readonly id: string;
   readonly kind: Account['kind'];
-  /** Required for a holding account. */
+  /** Required for all but custody. */
   readonly organisationId?: string | null;
   readonly projectId?: string | null;
   readonly budgetLine?: string | null;
@@ -16,11 +16,11 @@ export interface OpenAccount {
 /**
  * Opens an account with nothing on it; opening it again with the same content changes nothing.
  * @throws LedgerError `ledger.conflict` if the id is taken by other content or there is a custody account already;
- *   `ledger.invalid` for a holding account without an owner
+ *   `ledger.invalid` for one without an owner that isn't custody
  */
 export async function openAccount(tx: Tx, env: Environment, input: OpenAccount): Promise<Account> {
   const { id, kind, organisationId = null, projectId = null, budgetLine = null } = input;
-  if (kind === 'holding' && organisationId === null) throw new LedgerError('ledger.invalid', { field: 'organisationId' });
+  if (kind !== 'custody' && organisationId === null) throw new LedgerError('ledger.invalid', { field: 'organisationId' });
   const account: Account = { id, kind, organisationId, projectId, budgetLine };
   const { rowCount } = await tx.query(
     `insert into account (id, kind, organisation_id, project_id, budget_line, opened_at) values ($1, $2, $3, $4, $5, $6)

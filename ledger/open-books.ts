@@ -90,6 +90,11 @@ function scopeOf(commands: readonly LedgerCommand[], matters: ReadonlyMap<string
         draw(paid.creditAccountId, paid.amountFen);
       }
     }
+    if (command.kind === 'setAsideOperating') {
+      accountIds.add(command.accountId);
+      const paid = transfers.find(({ payoutNo }) => payoutNo === command.payoutNo);
+      if (paid) draw(paid.creditAccountId, paid.amountFen);
+    }
     if (command.kind !== 'postHold' && command.kind !== 'burnTokens') continue;
     // The hold may be taken by an earlier command of the same group.
     const hold = transfers.find(({ payoutNo }) => payoutNo === command.payoutNo);

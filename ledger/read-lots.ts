@@ -42,7 +42,7 @@ export async function readLotDifferences(read: Tx['query']): Promise<readonly { 
   const { rows } = await read<{ accountId: string; lotsFen: bigint; balanceFen: bigint }>(
     `select account.id "accountId", coalesce(open.fen, 0)::bigint "lotsFen", credits_posted_fen - debits_posted_fen "balanceFen"
      from account left join (select account_id, sum(remaining_fen) as fen from lot where remaining_fen > 0 group by account_id) as open on open.account_id = account.id
-     where account.kind = 'holding' and coalesce(open.fen, 0) <> credits_posted_fen - debits_posted_fen order by account.id`,
+     where account.kind <> 'custody' and coalesce(open.fen, 0) <> credits_posted_fen - debits_posted_fen order by account.id`,
   );
   return rows;
 }

@@ -11,6 +11,7 @@ import { decideMint } from './mint-tokens.ts';
 import { openBooks } from './open-books.ts';
 import { decidePost } from './post-hold.ts';
 import { saveBooks } from './save-books.ts';
+import { decideSetAside } from './set-aside.ts';
 import { decideTake } from './take-hold.ts';
 import { decideTakeRedemption } from './take-redemption.ts';
 import type { Transfer } from './transfer.ts';
@@ -48,7 +49,7 @@ export async function runCommand<Command extends LedgerCommand>(tx: Tx, env: Env
 }
 
 /** The rules: they check everything before they change anything. */
-function decide(books: Books, env: Environment, command: LedgerCommand): Transfer {
+function decide(books: Books, env: Environment, command: LedgerCommand): Transfer | null {
   switch (command.kind) {
     case 'mintTokens': return decideMint(books, env, command);
     case 'takeHold': return decideTake(books, env, command);
@@ -56,6 +57,7 @@ function decide(books: Books, env: Environment, command: LedgerCommand): Transfe
     case 'voidHold': return decideVoid(books, env, command);
     case 'expireHold': return decideExpire(books, env, command);
     case 'correctTransfer': return decideCorrect(books, env, command);
+    case 'setAsideOperating': return decideSetAside(books, env, command);
     case 'takeRedemption': return decideTakeRedemption(books, env, command);
     case 'instructRedemption': return decideInstruct(books, env, command);
     case 'burnTokens': return decideBurn(books, env, command);

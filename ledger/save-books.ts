@@ -24,15 +24,16 @@ const arrayText = (ids: readonly string[]) => `{${ids.map((id) => JSON.stringify
 async function insertTransfers(tx: Tx, transfers: readonly Transfer[]): Promise<void> {
   const payout = (transfer: Transfer) => (transfer.kind === 'payout' ? transfer : undefined);
   const held = (transfer: Transfer) => (transfer.kind === 'payout' || transfer.kind === 'burn' ? transfer : undefined);
+  const setAside = (transfer: Transfer) => (transfer.kind === 'setAside' ? transfer : undefined);
   await tx.query(
     `insert into transfer (id, kind, application_id, payout_no, revision, debit_account_id, credit_account_id, amount_fen, budget_id, approvals_required,
-       policy_decision_key, policy_limit_fen, policy_second_approver, state, decision_ids, post_decision_ids, void_reason, created_at, settled_at, expires_at, corrects_id)
+       policy_decision_key, policy_limit_fen, policy_second_approver, state, decision_ids, post_decision_ids, void_reason, created_at, settled_at, expires_at, corrects_id, linked_id)
      select id, kind, application_id, payout_no, revision, debit_account_id, credit_account_id, amount_fen, budget_id, approvals_required,
-       policy_decision_key, policy_limit_fen, policy_second_approver, state, decision_ids::text[], post_decision_ids::text[], void_reason, created_at, settled_at, expires_at, corrects_id
+       policy_decision_key, policy_limit_fen, policy_second_approver, state, decision_ids::text[], post_decision_ids::text[], void_reason, created_at, settled_at, expires_at, corrects_id, linked_id
      from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::int[], $6::text[], $7::text[], $8::bigint[], $9::text[], $10::int[],
-       $11::text[], $12::bigint[], $13::boolean[], $14::text[], $15::text[], $16::text[], $17::text[], $18::timestamptz[], $19::timestamptz[], $20::timestamptz[], $21::uuid[])
+       $11::text[], $12::bigint[], $13::boolean[], $14::text[], $15::text[], $16::text[], $17::text[], $18::timestamptz[], $19::timestamptz[], $20::timestamptz[], $21::uuid[], $22::uuid[])
        as row (id, kind, application_id, payout_no, revision, debit_account_id, credit_account_id, amount_fen, budget_id, approvals_required,
-         policy_decision_key, policy_limit_fen, policy_second_approver, state, decision_ids, post_decision_ids, void_reason, created_at, settled_at, expires_at, corrects_id)`,
+         policy_decision_key, policy_limit_fen, policy_second_approver, state, decision_ids, post_decision_ids, void_reason, created_at, settled_at, expires_at, corrects_id, linked_id)`,
     [
       transfers.map(({ id }) => id),
       transfers.map(({ kind }) => kind),
@@ -44,8 +45,8 @@ async function insertTransfers(tx: Tx, transfers: readonly Transfer[]): Promise<
       transfers.map(({ amountFen }) => amountFen),
       transfers.map(({ budgetId }) => budgetId),
       transfers.map((transfer) => payout(transfer)?.approvalsRequired ?? null),
-      transfers.map((transfer) => payout(transfer)?.policy.decisionKey ?? null),
-      transfers.map((transfer) => payout(transfer)?.policy.limitFen ?? null),
+      transfers.map((transfer) => (payout(transfer) ?? setAside(transfer))?.policy.decisionKey ?? null),
+      transfers.map((transfer) => payout(transfer)?.policy.limitFen ?? setAside(transfer)?.policy.capFen ?? null),
       transfers.map((transfer) => payout(transfer)?.policy.secondApprover ?? null),
       transfers.map(({ state }) => state),
       transfers.map(({ decisionIds }) => arrayText(decisionIds)),
@@ -55,6 +56,7 @@ async function insertTransfers(tx: Tx, transfers: readonly Transfer[]): Promise<
       transfers.map(({ settledAt }) => settledAt),
       transfers.map((transfer) => payout(transfer)?.expiresAt ?? null),
       transfers.map((transfer) => (transfer.kind === 'correction' ? transfer.correctsId : null)),
+      transfers.map((transfer) => setAside(transfer)?.linkedId ?? null),
     ],
   );
 }

@@ -81,7 +81,18 @@ export interface Correction extends TransferBase {
   readonly settledAt: Date;
 }
 
-export type Transfer = Payout | Mint | Burn | Correction;
+/** What an office keeps of a payout for its operating costs, linked to it. Its application is `operating:<applicationId>`. */
+export interface SetAside extends TransferBase {
+  readonly kind: 'setAside';
+  readonly budgetId: null;
+  readonly state: 'posted';
+  /** The payout that it is a share of. */
+  readonly linkedId: string;
+  readonly policy: { readonly decisionKey: string; readonly capFen: bigint };
+  readonly settledAt: Date;
+}
+
+export type Transfer = Payout | Mint | Burn | Correction | SetAside;
 
 /** The columns of a transfer; {@link toTransfer} reads them. */
 export const transferColumns = `transfer.id, transfer.kind, transfer.application_id "applicationId", transfer.payout_no "payoutNo",
@@ -90,7 +101,7 @@ export const transferColumns = `transfer.id, transfer.kind, transfer.application
   transfer.policy_decision_key "policyDecisionKey", transfer.policy_limit_fen "policyLimitFen",
   transfer.policy_second_approver "policySecondApprover", transfer.state, transfer.decision_ids "decisionIds",
   transfer.post_decision_ids "postDecisionIds", transfer.void_reason "voidReason", transfer.created_at "createdAt",
-  transfer.settled_at "settledAt", transfer.expires_at "expiresAt", transfer.corrects_id "correctsId"`;
+  transfer.settled_at "settledAt", transfer.expires_at "expiresAt", transfer.corrects_id "correctsId", transfer.linked_id "linkedId"`;
 
 interface MintRow extends Mint {
   readonly policyDecisionKey: null;
@@ -104,6 +115,11 @@ interface CorrectionRow extends Correction {
   readonly policyDecisionKey: null;
 }
 
+interface SetAsideRow extends Omit<SetAside, 'policy'> {
+  readonly policyDecisionKey: string;
+  readonly policyLimitFen: bigint;
+}
+
 interface PayoutRow extends Omit<Payout, 'policy'> {
   readonly policyDecisionKey: string;
   readonly policyLimitFen: bigint;
@@ -111,13 +127,17 @@ interface PayoutRow extends Omit<Payout, 'policy'> {
 }
 
 /** A row of {@link transferColumns}: check constraints hold it to one of the shapes. */
-export type TransferRow = MintRow | BurnRow | CorrectionRow | PayoutRow;
+export type TransferRow = MintRow | BurnRow | CorrectionRow | SetAsideRow | PayoutRow;
 
 export function toTransfer(row: TransferRow): Transfer {
   const { id, applicationId, debitAccountId, creditAccountId, amountFen, decisionIds, createdAt } = row;
   const base = { id, applicationId, debitAccountId, creditAccountId, amountFen, decisionIds, createdAt };
   if (row.kind === 'mint') return { ...base, kind: 'mint', payoutNo: 1, budgetId: row.budgetId, state: 'posted', settledAt: row.settledAt };
   if (row.kind === 'correction') return { ...base, kind: 'correction', payoutNo: 1, budgetId: row.budgetId, state: 'posted', correctsId: row.correctsId, settledAt: row.settledAt };
+  if (row.kind === 'setAside') {
+    const policy = { decisionKey: row.policyDecisionKey, capFen: row.policyLimitFen };
+    return { ...base, kind: 'setAside', payoutNo: row.payoutNo, budgetId: null, state: 'posted', linkedId: row.linkedId, policy, settledAt: row.settledAt };
+  }
   const { payoutNo, revision, postDecisionIds, voidReason, settledAt } = row;
   if (row.kind === 'burn') return { ...base, kind: 'burn', payoutNo, budgetId: null, state: row.state, revision, postDecisionIds, voidReason, settledAt };
   const { budgetId, state, approvalsRequired, expiresAt } = row;

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import {
-  ApplicationError, createDraft, decideProposal, proposeModel, readApplication, readDecisions, readMaterialRequests, readModelVersion, readRevisions, submitDraft,
+  ApplicationError, createDraft, decideProposal, policyChanges, proposeModel, proposePolicy, readApplication, readDecisions, readMaterialRequests, readModelVersion, readPolicy, readRevisions,
+  submitDraft,
 } from '@gbc/applications';
 import { makePdf } from '@gbc/documents/testing';
 import { readApplicationEvents, systemEnvironment as env } from '@gbc/events';
@@ -155,5 +156,43 @@ describe('an approval on its way', () => {
       return rows[0]?.name;
     };
     assert.deepEqual([await nameOf(running), await nameOf(later)], ['财务监理审批付款', '财务监理逐笔审批']);
+  });
+
+  it('follows an edited policy only where it began after it', async () => {
+    const { read } = house.database;
+    const running = await house.apply();
+    await house.waitForTask(running, 'review');
+    const limits = await readPolicy(read, house.models, 'payout-limit');
+    const cells = (ruleId: string) => limits.tables[0]?.rules.find((rule) => rule.ruleId === ruleId) ?? assert.fail(ruleId);
+    const [within, above] = [cells('streetWithinLimit'), cells('streetAboveLimit')];
+    const cell = (entry: { entryId: string } | undefined, text: string) => ({ entryId: entry?.entryId ?? '', text });
+    const [admin, other] = [await house.person('hongkou.process-admin'), await house.person('hongkou.process-admin-2')];
+    const propose = (changes: readonly { entryId: string; text: string }[]) =>
+      house.database.transaction((tx) => proposePolicy(tx, env, admin, { policyId: 'payout-limit', baseVersion: limits.version, changes, note: '下调街道限额' }, house.models));
+    await assert.rejects(propose([cell(within.outputs[0], '一百万')]), refusedWith('policy.cellsWrong', within.outputs[0]?.entryId ?? ''));
+    await assert.rejects(propose([{ entryId: 'nowhere', text: '1' }]), refusedWith('policy.cellsWrong', 'nowhere'));
+    await assert.rejects(propose([cell(within.outputs[0], '50000000')]), refusedWith('proposal.unchanged'));
+    const limitFen = '1000000';
+    const proposalId = await propose([
+      cell(within.inputs[1], `<= ${limitFen}`), cell(within.outputs[0], limitFen), cell(above.inputs[1], `> ${limitFen}`), cell(above.outputs[0], limitFen),
+    ]);
+    const deployment = { database: house.database, engine: house.engine, env };
+    await assert.rejects(decideProposal(deployment, admin, proposalId, { outcome: 'accepted', reason: null }, house.models), refusedWith('proposal.own'));
+    await decideProposal(deployment, other, proposalId, { outcome: 'accepted', reason: null }, house.models);
+    const edited = await readPolicy(read, house.models, 'payout-limit');
+    assert.equal(edited.version, 2);
+    assert.deepEqual((await policyChanges(limits.dmnXml, edited.dmnXml)).map(({ before, after }) => [before, after]), [
+      ['<= 50000000', `<= ${limitFen}`], ['50000000', limitFen], ['> 50000000', `> ${limitFen}`], ['50000000', limitFen],
+    ]);
+
+    const later = await house.apply();
+    await house.waitForTask(later, 'review');
+    for (const id of [running, later]) {
+      await house.decideAs('beiwaitan.specialist', id, { outcome: 'approved' });
+      await house.waitForTask(id, 'approvePayout');
+      await house.decideAs('beiwaitan.finance-supervisor', id, { outcome: 'approved' });
+    }
+    await house.waitForTask(running, 'confirmReceipt');
+    await house.waitForTask(later, 'approvePayoutSecond');
   });
 });

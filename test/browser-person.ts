@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
 const desktop = { width: 1440, height: 900 };
+/** As wide as the narrowest screen we draw for. */
+export const phone = { width: 390, height: 844 };
 const patienceMs = 30_000;
 
 export interface FileToUpload {
-  readonly kind: 'proposal' | 'contract' | 'invoice' | 'eInvoice' | 'supplement';
+  readonly kind: 'proposal' | 'contract' | 'invoice' | 'eInvoice' | 'supplement' | 'statement';
   readonly name: string;
   readonly mimeType: string;
   readonly buffer: Buffer;
@@ -24,8 +26,8 @@ export class BrowserPerson {
     this.#url = url;
   }
 
-  static async signIn(browser: Browser, url: string, login: string, password: string): Promise<BrowserPerson> {
-    const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: desktop, reducedMotion: 'reduce', baseURL: url });
+  static async signIn(browser: Browser, url: string, login: string, password: string, viewport = desktop): Promise<BrowserPerson> {
+    const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport, reducedMotion: 'reduce', baseURL: url });
     context.setDefaultTimeout(patienceMs);
     const page = await context.newPage();
     const person = new BrowserPerson(context, page, url);

@@ -83,7 +83,7 @@ describe('the demo', () => {
     assert.equal(code, 0, demo.said());
     assert.ok(result);
     const { logSize, anchoredBlock, wallMs, ...rest } = result;
-    assert.deepEqual(rest, { applications: 8, paidFen: 10_900_000, subsidisedFen: 80_000, redeemedFen: 5_000_000, supplyFen: 2_895_000_000, custodyFen: 2_895_000_000, reserveAgrees: true, checkpointVerified: true, inclusionVerified: true });
+    assert.deepEqual(rest, { applications: 8, paidFen: 10_900_000, subsidisedFen: 80_000, operatingFen: 35_100_000, redeemedFen: 5_000_000, supplyFen: 2_895_000_000, custodyFen: 2_895_000_000, reserveAgrees: true, checkpointVerified: true, inclusionVerified: true });
     assert.ok(logSize > 300 && anchoredBlock > 0 && wallMs > 0);
     const { custodyFen } = JSON.parse(read('custody.json')) as { custodyFen: number };
     input = { events: read('events.ndjson'), checkpoint: read('checkpoint'), key: read('log-key').trim(), funds: JSON.parse(read('funds.json')) as CheckerInput['funds'], custodyFen };

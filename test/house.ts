@@ -41,7 +41,7 @@ export interface House {
   /** Waits until the matter has an open task at this element. */
   waitForTask(applicationId: string, elementId: string): Promise<void>;
   waitForState(applicationId: string, state: string): Promise<void>;
-  /** Pays in and mints for the first project, and hands it down to the street office `beiwaitan`. */
+  /** Pays in and mints for the first project, and hands so much down to the street office `beiwaitan` that it can pay out this much. */
   fundStreet(amountFen: bigint): Promise<void>;
   /** Submits a supplier's application with valid documents; answers its id. */
   apply(it?: ApplicationOptions): Promise<string>;
@@ -111,18 +111,23 @@ export async function openHouse(clock: Clock = env): Promise<House> {
       until(async () => (await readOpenTasks(database.read, applicationId)).some((task) => task.elementId === elementId), `${elementId} of ${applicationId}`),
     waitForState: (applicationId, state) => until(async () => (await readApplication(database.read, applicationId)).state === state, `${applicationId} to be ${state}`),
     async fundStreet(amountFen) {
+      // Each tier keeps a share of what it receives for its operating costs: the district is given enough for that.
+      const allocations = [
+        { processId: 'district-approval', payer: 'hongkou', applicant: 'jianwei', fen: amountFen * 2n },
+        { processId: 'department-approval', payer: 'jianwei', applicant: 'beiwaitan', fen: (amountFen * 105n) / 100n },
+      ] as const;
       const adviceId = `A-${env.newId()}`;
       const deposit = `deposit:${adviceId}`;
       await database.transaction(async (tx) => {
-        await recordAdvice(tx, env, { adviceId, reference: projectId, amountFen, valueDate: '2026-11-01', debtorName: null });
-        await enqueue(tx, env, { applicationId: deposit, command: { kind: 'startProcess', processId: 'funding', variables: { applicationId: deposit, officeId: 'hongkou', amountFen: Number(amountFen), revision: 0 } } });
+        await recordAdvice(tx, env, { adviceId, reference: projectId, amountFen: amountFen * 2n, valueDate: '2026-11-01', debtorName: null });
+        await enqueue(tx, env, { applicationId: deposit, command: { kind: 'startProcess', processId: 'funding', variables: { applicationId: deposit, officeId: 'hongkou', amountFen: Number(amountFen) * 2, revision: 0 } } });
       });
       await house.waitForTask(deposit, 'confirmMatch');
       await house.decideAs('hongkou.finance-supervisor', deposit, { outcome: 'approved' });
       await until(async () => (await database.read(`select 1 from deposit_advice where advice_id = $1 and state = 'minted'`, [adviceId])).rows.length > 0, 'the mint');
-      for (const [processId, payer, applicant] of [['district-approval', 'hongkou', 'jianwei'], ['department-approval', 'jianwei', 'beiwaitan']] as const) {
+      for (const { processId, payer, applicant, fen } of allocations) {
         const by = await person(`${applicant}.project-manager`);
-        const form = { proposal: { title: `下拨 ${applicant}`, purpose: '工程进度款', projectId }, amountFen: Number(amountFen) };
+        const form = { proposal: { title: `下拨 ${applicant}`, purpose: '工程进度款', projectId }, amountFen: Number(fen) };
         const id = await database.transaction(async (tx) => {
           const draft = await createDraft(tx, env, by, { processId, payerOrganisationId: payer, applicantOrganisationId: applicant, form, documents: [] });
           await submitDraft(tx, env, by, draft);
@@ -133,7 +138,7 @@ export async function openHouse(clock: Clock = env): Promise<House> {
         await house.waitForTask(id, 'approvePayout');
         await house.decideAs(`${payer}.finance-supervisor`, id, { outcome: 'approved' });
         await house.waitForTask(id, 'confirmReceipt');
-        await house.decideAs(`${applicant}.finance-supervisor`, id, { outcome: 'confirmed', receivedFen: Number(amountFen) });
+        await house.decideAs(`${applicant}.finance-supervisor`, id, { outcome: 'confirmed', receivedFen: Number(fen) });
         await house.waitForState(id, 'completed');
       }
     },

@@ -15,7 +15,7 @@ import { createTestDatabase } from '@gbc/prisma/testing';
 const processesFolder = join(import.meta.dirname, '..', 'processes');
 const userTask = 'io.camunda.zeebe:userTask';
 const jobTypes = [
-  'validate-documents', 'hold-payout', 'transfer-tokens', 'void-payout', 'match-deposit', 'mint-tokens', 'notify', 'anchor-state',
+  'validate-documents', 'hold-payout', 'transfer-tokens', 'void-payout', 'set-aside-operating', 'match-deposit', 'mint-tokens', 'notify', 'anchor-state',
   'hold-redemption', 'instruct-bank', 'burn-tokens', 'void-redemption', userTask,
 ];
 const jobTimeoutMs = 60_000;
@@ -151,15 +151,17 @@ const application: Variables = {
 const large: Variables = { ...application, amountFen: 90_000_000_000 };
 const validated: Steps = [['validateDocuments', { validationPassed: true }]];
 const held: Steps = [['review', approved], ['holdPayout', { payoutNo: 1 }]];
-const paid: Steps = [['transferTokens', {}], ['confirmReceipt', outcome('confirmed')], ['anchorState', {}]];
+const received: Steps = [['transferTokens', {}], ['confirmReceipt', outcome('confirmed')]];
+const sealed: Steps = [['anchorState', {}]];
+const setAside: Steps = [['setAsideOperating', {}]];
 
-/** An application that is paid, and one that everybody refuses once; `checks` where the flow checks documents. */
-const approvalWalks = (processId: string, tier: string, checks: Steps): Walk[] => [
+/** An application that is paid, and one that everybody refuses once; `checks` where the flow checks documents, `keeps` where an office keeps a share. */
+const approvalWalks = (processId: string, tier: string, checks: Steps, keeps: Steps = []): Walk[] => [
   {
     name: 'rejected once, resubmitted, paid', processId, variables: { ...application, tier, applicationForm: `${tier}-application` },
     steps: [
       ...checks, ['review', outcome('rejected')], ['correct', { outcome: 'approved', revision: 2, amountFen: 110_000 }],
-      ...checks, ...held, ['approvePayout', approved], ...paid,
+      ...checks, ...held, ['approvePayout', approved], ...received, ...keeps, ...sealed,
     ],
   },
   {
@@ -172,7 +174,8 @@ const approvalWalks = (processId: string, tier: string, checks: Steps): Walk[] =
       ...held, ['approvePayout', approved], ['approvePayoutSecond', outcome('rejected')], ['voidPayout', {}],
       ...held, ['approvePayout', approved], ['approvePayoutSecond', approved], ['transferTokens', { errorCode: 'TRANSFER_REFUSED' }], ['voidPayout', {}],
       ...held, ['approvePayout', approved], ['approvePayoutSecond', approved], ['transferTokens', {}],
-      ['confirmReceipt', outcome('disputed')], ['answerDispute', outcome('answered')], ['confirmReceipt', outcome('confirmed')], ['anchorState', {}],
+      ['confirmReceipt', outcome('disputed')], ['answerDispute', outcome('answered')], ['confirmReceipt', outcome('confirmed')],
+      ...(keeps.length > 0 ? [['setAsideOperating', { errorCode: 'SET_ASIDE_REFUSED' }] as const] : []), ...sealed,
     ],
   },
 ];
@@ -182,10 +185,10 @@ const walks: Walk[] = [
   ...approvalWalks('street-approval', 'street', validated),
   {
     name: 'documents that do not pass go back', processId: 'street-approval', variables: { ...application, tier: 'individual', applicationForm: 'individual-application' },
-    steps: [['validateDocuments', { validationPassed: false }], ['correct', { outcome: 'approved', revision: 2 }], ...validated, ...held, ['approvePayout', approved], ...paid],
+    steps: [['validateDocuments', { validationPassed: false }], ['correct', { outcome: 'approved', revision: 2 }], ...validated, ...held, ['approvePayout', approved], ...received, ...sealed],
   },
-  ...approvalWalks('department-approval', 'department', []),
-  ...approvalWalks('district-approval', 'district', []),
+  ...approvalWalks('department-approval', 'department', [], setAside),
+  ...approvalWalks('district-approval', 'district', [], setAside),
   { name: 'minted', processId: 'funding', variables: deposit, steps: [['matchDeposit', {}], ['confirmMatch', approved], ['mintTokens', {}], ['anchorState', {}]] },
   { name: 'parked', processId: 'funding', variables: deposit, steps: [['matchDeposit', { errorCode: 'DEPOSIT_PARKED' }]] },
   { name: 'match rejected', processId: 'funding', variables: deposit, steps: [['matchDeposit', {}], ['confirmMatch', outcome('rejected')]] },

@@ -7,6 +7,7 @@ import { instructBank } from './jobs/instruct-bank.ts';
 import { matchDepositJob } from './jobs/match-deposit.ts';
 import { mintTokensJob } from './jobs/mint-tokens.ts';
 import { notify } from './jobs/notify.ts';
+import { setAsideOperatingJob } from './jobs/set-aside-operating.ts';
 import { transferTokens } from './jobs/transfer-tokens.ts';
 import { validateDocuments } from './jobs/validate-documents.ts';
 import { voidPayout } from './jobs/void-payout.ts';
@@ -20,7 +21,7 @@ export type { WorkerParts } from './parts.ts';
 /** Opens a worker for every job type that the models use. */
 export function openWorkers(parts: WorkerParts): OpenWorker {
   const handlers = [
-    validateDocuments, holdPayout, transferTokens, voidPayout, matchDepositJob, mintTokensJob, holdRedemption, instructBank, burnTokensJob, voidRedemptionJob,
+    validateDocuments, holdPayout, transferTokens, voidPayout, setAsideOperatingJob, matchDepositJob, mintTokensJob, holdRedemption, instructBank, burnTokensJob, voidRedemptionJob,
     notify, anchorState,
   ];
   const open = handlers.map((handler) => parts.engine.openWorker(handler(parts)));

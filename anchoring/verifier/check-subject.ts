@@ -47,7 +47,7 @@ const isForeign = (event: PacketEvent | undefined): Check =>
 
 /** Kinds of events that tell of the money of one payout or redemption, by its number. */
 export const movementTypes: ReadonlySet<string> = new Set([
-  'holdTaken', 'holdVoided', 'transferPosted',
+  'holdTaken', 'holdVoided', 'transferPosted', 'operatingSetAside',
   'redemptionHeld', 'redemptionVoided', 'paymentInstructed', 'paymentConfirmed', 'tokensBurned',
 ]);
 

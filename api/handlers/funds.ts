@@ -29,9 +29,9 @@ export function fundsHandlers({ database, bank, logger }: ApiParts): Handlers<Id
           custodyFen: custodyFen === null ? null : Number(custodyFen),
           agrees: custodyFen === null ? null : custodyFen === supplyFen,
           accounts: accounts
-            .filter(({ kind }) => kind === 'holding')
-            .map(({ id, organisationId, projectId, budgetLine, creditsPostedFen, debitsPostedFen, debitsPendingFen, availableFen }) => ({
-              ...present({ accountId: id, organisationId, projectId, budgetLine, availableFen, receivedFen: creditsPostedFen, paidFen: debitsPostedFen, heldFen: debitsPendingFen }),
+            .filter(({ kind }) => kind !== 'custody')
+            .map(({ id, kind, organisationId, projectId, budgetLine, creditsPostedFen, debitsPostedFen, debitsPendingFen, availableFen }) => ({
+              ...present({ accountId: id, kind: kind === 'operating' ? ('operating' as const) : ('holding' as const), organisationId, projectId, budgetLine, availableFen, receivedFen: creditsPostedFen, paidFen: debitsPostedFen, heldFen: debitsPendingFen }),
               balanceFen: Number(creditsPostedFen - debitsPostedFen),
             })),
         };

@@ -1,11 +1,13 @@
-import { decideProposal, listProposals, proposeModel, readModelVersion, readProposal, type ProposalRow } from '@gbc/applications';
+import {
+  decideProposal, listProposals, policyChanges, policyIds, proposeModel, proposePolicy, readModelVersion, readPolicy, readProposal, type ProposalRow,
+} from '@gbc/applications';
 import { readPersonNames, type SignedIn } from '@gbc/identity';
 import type { Call, Handlers } from '../call.ts';
 import type { ApiParts } from '../parts.ts';
 import { present } from '../present.ts';
 import { ApiError } from '../problem.ts';
 
-type Ids = 'listProposals' | 'proposeModel' | 'getProposal' | 'decideProposal';
+type Ids = 'listPolicies' | 'proposePolicy' | 'listProposals' | 'proposeModel' | 'getProposal' | 'decideProposal';
 
 export function modelHandlers(parts: ApiParts): Handlers<Ids> {
   const { database, env, stream, models } = parts;
@@ -26,9 +28,14 @@ export function modelHandlers(parts: ApiParts): Handlers<Ids> {
     const row = await readProposal(read, proposalId);
     const [summary] = await summaries(by, [row]);
     if (!summary) throw new ApiError('proposal.notFound');
-    const base = await readModelVersion(read, row.processId, row.baseVersion);
-    const lint = await parts.lintModel(row.bpmnXml, language);
-    return { ...summary, bpmnXml: row.bpmnXml, baseXml: base.bpmnXml, lint: [...lint], contentHash: row.contentHash, reason: row.reason };
+    const { bpmnXml, contentHash, reason, processId, baseVersion } = row;
+    if (policyIds(models).includes(processId)) {
+      const { dmnXml: baseXml } = await readPolicy(read, models, processId, baseVersion);
+      return { ...summary, bpmnXml, baseXml, lint: [], contentHash, reason, policyChanges: await policyChanges(baseXml, bpmnXml) };
+    }
+    const base = await readModelVersion(read, processId, baseVersion);
+    const lint = await parts.lintModel(bpmnXml, language);
+    return { ...summary, bpmnXml, baseXml: base.bpmnXml, lint: [...lint], contentHash, reason, policyChanges: null };
   }
 
   /** A model with lint errors is not even proposed: the second admin's time is for what a rule can't see. */
@@ -40,6 +47,19 @@ export function modelHandlers(parts: ApiParts): Handlers<Ids> {
   }
 
   return {
+    listPolicies: {
+      async answer() {
+        const policies = await Promise.all(policyIds(models).map((policyId) => readPolicy(read, models, policyId)));
+        return { items: policies.map(({ dmnXml: _, ...policy }) => present(policy)) };
+      },
+    },
+    proposePolicy: {
+      run: async (tx, { by, body, params }) => ({ proposalId: await proposePolicy(tx, env, by, { ...body, policyId: params['policyId'] ?? '' }, models) }),
+      answer(call, { proposalId = '' }) {
+        stream.publish('models', proposalId);
+        return whole(call, proposalId);
+      },
+    },
     listProposals: { answer: async ({ by, query }) => ({ items: await summaries(by, await listProposals(read, query.processId)) }) },
     proposeModel: {
       async run(tx, { by, body, language }) {

@@ -157,7 +157,7 @@ export const HistoryEntry = z
 export const TrailStep = z
   .object({
     transferId: z.string(),
-    kind: z.enum(['mint', 'payout', 'burn', 'correction']),
+    kind: z.enum(['mint', 'payout', 'burn', 'correction', 'setAside']),
     state: z.enum(['pending', 'posted', 'voided', 'expired']),
     payoutNo: z.int().nullable().meta({ description: 'Of a payout or redemption; null for a mint or correction' }),
     fromAccountId: z.string(),

@@ -5,6 +5,7 @@ import { Day, Fen, Id, PositiveFen, Time } from './values.ts';
 export const AccountView = z
   .object({
     accountId: z.string(),
+    kind: z.enum(['holding', 'operating']).meta({ description: '`operating`: what an office keeps for its own costs, and may redeem' }),
     organisationId: z.string().nullable(),
     projectId: z.string().nullable(),
     budgetLine: z.string().nullable(),

@@ -57,6 +57,33 @@ export const NewProposal = z
   })
   .meta({ id: 'NewProposal' });
 
+const PolicyCell = z.object({ entryId: z.string().min(1).max(120), text: z.string().max(500) });
+
+export const Policy = z
+  .object({
+    policyId: z.string(),
+    name: z.string(),
+    version: z.int(),
+    tables: z.array(
+      z.object({
+        decisionId: z.string(),
+        description: z.string(),
+        inputs: z.array(z.string()),
+        outputs: z.array(z.object({ label: z.string(), type: z.string() })),
+        rules: z.array(z.object({ ruleId: z.string(), description: z.string(), inputs: z.array(PolicyCell), outputs: z.array(PolicyCell) })),
+      }),
+    ),
+  })
+  .meta({ id: 'Policy' });
+
+export const NewPolicyProposal = z
+  .object({
+    baseVersion: z.int().min(1),
+    changes: z.array(PolicyCell).min(1).max(500),
+    note: z.string().trim().min(1).max(2000),
+  })
+  .meta({ id: 'NewPolicyProposal' });
+
 export const LintIssue = z
   .object({ rule: z.string(), elementId: z.string().nullable(), severity: z.enum(['error', 'warning', 'info']), message: z.string() })
   .meta({ id: 'LintIssue' });
@@ -83,6 +110,10 @@ export const Proposal = ProposalSummary.extend({
   lint: z.array(LintIssue),
   contentHash: z.string(),
   reason: z.string().nullable(),
+  policyChanges: z
+    .array(z.object({ decisionId: z.string(), rule: z.string(), column: z.string(), before: z.string(), after: z.string() }))
+    .nullable()
+    .meta({ description: 'Of a policy, the cells that change; null for a flow' }),
 }).meta({ id: 'Proposal' });
 
 export const ProposalDecision = z

@@ -1,7 +1,7 @@
 import { readProofStates } from '@gbc/anchoring';
 import { readDecisions } from '@gbc/applications';
 import { readPersonNames } from '@gbc/identity';
-import { readBalances, readTrail } from '@gbc/ledger';
+import { applicationBehind, readBalances, readTrail } from '@gbc/ledger';
 import type { Tx } from '@gbc/prisma';
 
 type Read = Tx['query'];
@@ -10,10 +10,11 @@ type Read = Tx['query'];
 async function eventsOfTransfers(read: Read, transferIds: readonly string[]) {
   const { rows } = await read<{ id: string; transfer_id: string }>(
     `select distinct on (transfer_id) id, body::jsonb #>> '{data,transferId}' as transfer_id from event
-     where type in ('tokensMinted', 'holdTaken', 'transferPosted', 'holdVoided', 'redemptionHeld', 'tokensBurned', 'redemptionVoided', 'holdExpired', 'transferCorrected')
+     where type in ('tokensMinted', 'holdTaken', 'transferPosted', 'holdVoided', 'redemptionHeld', 'tokensBurned', 'redemptionVoided', 'holdExpired', 'transferCorrected',
+                    'operatingSetAside')
        and application_id = any(
-         select coalesce(corrected.application_id, moved.application_id) from transfer moved left join transfer corrected on corrected.id = moved.corrects_id
-         where moved.id = any($1::uuid[]))
+         select coalesce(origin.application_id, moved.application_id)
+         from transfer moved left join transfer origin on origin.id = coalesce(moved.corrects_id, moved.linked_id) where moved.id = any($1::uuid[]))
        and body::jsonb #>> '{data,transferId}' = any($1::text[])
      order by transfer_id, at desc`,
     [transferIds],
@@ -27,7 +28,7 @@ export async function trailView(read: Read, applicationId: string) {
   const [accounts, events, decisions] = await Promise.all([
     readBalances(read, { accountIds: transfers.flatMap(({ debitAccountId, creditAccountId }) => [debitAccountId, creditAccountId]) }),
     eventsOfTransfers(read, transfers.map(({ id }) => id)),
-    Promise.all([...new Set(transfers.map((transfer) => transfer.applicationId))].map((id) => readDecisions(read, id))),
+    Promise.all([...new Set(transfers.map(applicationBehind))].map((id) => readDecisions(read, id))),
   ]);
   const ownerOf = new Map(accounts.map(({ id, organisationId }) => [id, organisationId]));
   const decisionOf = new Map(decisions.flat().map((decision) => [decision.decisionId, decision]));
@@ -50,7 +51,7 @@ export async function trailView(read: Read, applicationId: string) {
       toOrganisationId: ownerOf.get(transfer.creditAccountId) ?? null,
       amountFen: Number(transfer.amountFen),
       at: (transfer.settledAt ?? transfer.createdAt).toISOString(),
-      applicationId: transfer.applicationId,
+      applicationId: applicationBehind(transfer),
       decidedBy,
       eventId,
       proof: (eventId && proofs.get(eventId)) || ('recorded' as const),

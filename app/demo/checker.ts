@@ -47,6 +47,8 @@ export interface CheckerReport {
   readonly paidToIndividualsFen: bigint;
   /** All that ended because the bank paid for it. */
   readonly burnedFen: bigint;
+  /** All that offices keep for their operating costs. */
+  readonly operatingFen: bigint;
 }
 
 interface Hold {
@@ -124,6 +126,9 @@ class Replay {
   readonly #decisions = new Map<string, Decision>();
   readonly #advised = new Map<string, bigint>();
   readonly #minted = new Set<string>();
+  /** Payouts that a share was set aside of. */
+  readonly #setAsides = new Set<string>();
+  readonly #operatingFen = new Map<Account, bigint>();
   readonly #redemptions = new RedemptionReplay({
     holding: (id) => this.#holding(id),
     approvals: (data, kind) => this.#approvals(data, kind),
@@ -171,6 +176,7 @@ class Replay {
     else if (type === 'holdTaken') this.#hold(data, applicationId);
     else if (type === 'holdVoided') this.#close(data, 'voided');
     else if (type === 'transferPosted') this.#post(data, applicationId);
+    else if (type === 'operatingSetAside') this.#setAside(data, applicationId);
     else this.#redemptions.take(event);
   }
 
@@ -182,7 +188,7 @@ class Replay {
 
   #holding(id: unknown): Account {
     const account = this.accounts.get(text(id));
-    if (account?.kind !== 'holding') throw new Error(`${String(id)} is no account that holds tokens`);
+    if (account?.kind !== 'holding' && account?.kind !== 'operating') throw new Error(`${String(id)} is no account that holds tokens`);
     return account;
   }
 
@@ -286,6 +292,24 @@ class Replay {
     this.#holding(hold.credit).balanceFen += hold.amountFen;
     if (payer.balanceFen < 0n) throw new Error(`account ${hold.debit} goes below zero`);
   }
+
+  /** A share of a payout that its office has received stays with it, on an account for its own costs. */
+  #setAside(data: LoggedEvent['data'], applicationId: string): void {
+    const payout = this.holds.get(text(data['linkedTransferId']));
+    if (payout?.state !== 'posted' || payout.applicationId !== applicationId) throw new Error('it is a share of no payout of this application');
+    if (payout.credit !== data['debitAccountId'] || this.#setAsides.has(payout.transferId)) throw new Error('it is taken elsewhere than the payout went, or twice');
+    const [from, to] = [this.#holding(payout.credit), this.#holding(data['creditAccountId'])];
+    if (to.kind !== 'operating' || to.organisationId !== from.organisationId) throw new Error(`${text(data['creditAccountId'])} is no operating account of the same office`);
+    const amountFen = amountOf(data);
+    const { ratioBasisPoints, capFen } = data['policy'] as { ratioBasisPoints: number; capFen: number };
+    const receivedFen = (this.#operatingFen.get(to) ?? 0n) + amountFen;
+    if (amountFen * 10_000n > payout.amountFen * BigInt(ratioBasisPoints) || receivedFen > BigInt(capFen)) throw new Error('it is more than the policy allows');
+    this.#setAsides.add(payout.transferId);
+    this.#operatingFen.set(to, receivedFen);
+    from.balanceFen -= amountFen;
+    to.balanceFen += amountFen;
+    if (from.balanceFen < from.heldFen) throw new Error(`account ${payout.credit} goes below zero`);
+  }
 }
 
 function compareBalances({ accounts, supplyFen }: Replay, { funds, custodyFen }: CheckerInput): string[] {
@@ -293,7 +317,7 @@ function compareBalances({ accounts, supplyFen }: Replay, { funds, custodyFen }:
   const compare = (what: string, claimed: number | null | undefined, computed: bigint) => {
     if (claimed === null || claimed === undefined || BigInt(claimed) !== computed) differences.push(`${what}: claimed ${claimed ?? 'nothing'}, computed ${computed}`);
   };
-  const holdings = [...accounts].filter(([, { kind }]) => kind === 'holding');
+  const holdings = [...accounts].filter(([, { kind }]) => kind === 'holding' || kind === 'operating');
   const claims = new Map(funds.accounts.map((account) => [account.accountId, account]));
   for (const [id, { balanceFen, heldFen }] of holdings) {
     compare(`balance of ${id}`, claims.get(id)?.balanceFen, balanceFen);
@@ -322,6 +346,7 @@ export function check(input: CheckerInput): CheckerReport {
     paidToFirmsFen: replay.paidToFen('firm'),
     paidToIndividualsFen: replay.paidToFen('individual'),
     burnedFen: replay.burnedFen,
+    operatingFen: [...replay.accounts.values()].reduce((sum, { kind, balanceFen }) => (kind === 'operating' ? sum + balanceFen : sum), 0n),
   };
 }
 

@@ -38,12 +38,13 @@ const stepNames = {
 
 const yuan = (fen: number) => `¥${(fen / 100).toLocaleString('en', { minimumFractionDigits: 2 })}`;
 
-function table({ applications, paidFen, subsidisedFen, redeemedFen, supplyFen, custodyFen, reserveAgrees, logSize, checkpointVerified, inclusionVerified, anchoredBlock, wallMs }: DemoResult): string {
+function table({ applications, paidFen, subsidisedFen, operatingFen, redeemedFen, supplyFen, custodyFen, reserveAgrees, logSize, checkpointVerified, inclusionVerified, anchoredBlock, wallMs }: DemoResult): string {
   const rows: readonly (readonly [string, string])[] = [
     ['applications paid', String(applications)],
     ['paid to suppliers', yuan(paidFen)],
     ['paid to individuals', yuan(subsidisedFen)],
     ['redeemed', yuan(redeemedFen)],
+    ['kept for operating', yuan(operatingFen)],
     ['supply', yuan(supplyFen)],
     ['custody', yuan(custodyFen)],
     ['reserve', reserveAgrees ? 'agrees, line by line' : 'FALSE'],

@@ -27,6 +27,8 @@ export interface DemoResult {
   readonly subsidisedFen: number;
   /** All that the bank has paid in place of tokens. */
   readonly redeemedFen: number;
+  /** All that offices keep for their operating costs. */
+  readonly operatingFen: number;
   readonly supplyFen: number;
   /** By the bank's own books. */
   readonly custodyFen: number;
@@ -58,6 +60,7 @@ async function walkAndProve(product: RunningProduct, { dataDir, resume, onStep, 
     paidFen: Number(report.paidToFirmsFen),
     subsidisedFen: Number(report.paidToIndividualsFen),
     redeemedFen: Number(report.burnedFen),
+    operatingFen: Number(report.operatingFen),
     supplyFen: Number(report.supplyFen),
     custodyFen: packet.custodyFen,
     reserveAgrees: agrees,

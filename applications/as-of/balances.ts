@@ -14,6 +14,7 @@ const effects: Readonly<Record<MovementType, 'posts' | 'holds' | 'releases'>> = 
   redemptionVoided: 'releases',
   tokensBurned: 'posts',
   transferCorrected: 'posts',
+  operatingSetAside: 'posts',
 };
 
 /** What events tell of accounts and their sums. */
@@ -56,9 +57,9 @@ export class BalancesAsOf {
     }
   }
 
-  /** Holding accounts by id. */
+  /** Accounts of organisations by id. */
   holdings(): AccountAsOf[] {
-    return [...this.#accounts.values()].filter(({ kind }) => kind === 'holding').sort((one, other) => (one.accountId < other.accountId ? -1 : 1));
+    return [...this.#accounts.values()].filter(({ kind }) => kind !== 'custody').sort((one, other) => (one.accountId < other.accountId ? -1 : 1));
   }
 
   /** All tokens that there were. */

@@ -5,6 +5,7 @@ export const JOB_TYPES = [
   'hold-payout',
   'transfer-tokens',
   'void-payout',
+  'set-aside-operating',
   'match-deposit',
   'mint-tokens',
   'hold-redemption',

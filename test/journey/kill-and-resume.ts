@@ -31,7 +31,7 @@ export interface Hit {
 }
 
 /** The money at the end of a run, whatever was killed on the way: 28 million of the seed and 1 million paid in, 109,000 paid to a supplier and 800 to a resident, 50,000 redeemed. */
-const expected = { applications: 8, paidFen: 109_000_00, subsidisedFen: 800_00, redeemedFen: 50_000_00, supplyFen: 28_950_000_00, custodyFen: 28_950_000_00, reserveAgrees: true, checkpointVerified: true, inclusionVerified: true };
+const expected = { applications: 8, paidFen: 109_000_00, subsidisedFen: 800_00, operatingFen: 351_000_00, redeemedFen: 50_000_00, supplyFen: 28_950_000_00, custodyFen: 28_950_000_00, reserveAgrees: true, checkpointVerified: true, inclusionVerified: true };
 
 /** Victims that run now; while the product starts there may be none yet. */
 function findRunning(dataDir: string, victims: readonly Victim[], demo?: DemoProcess): ProcessIdentity[] {

@@ -20,19 +20,12 @@ import { openBudget, readBudgets, takeHold, type PayoutPolicy } from '@gbc/ledge
 import type { Tx } from '@gbc/prisma';
 import { matterOfJob } from '../matter-of-job.ts';
 import type { WorkerParts } from '../parts.ts';
+import { evaluatePolicy, isWhole, rowOf } from '../policy.ts';
 import { refusing } from '../refusal.ts';
 
-/** The policy that the instance began under: the table that was deployed together with its model, asked anew, not a variable. */
-async function readPolicy({ database, engine }: WorkerParts, job: Job, application: ApplicationRow): Promise<PolicyRow> {
-  const { rows } = await database.read<{ decisions: Record<string, string> }>(
-    'select decisions from model_version where engine_id = $1 and process_definition_key = $2',
-    [job.engineId, job.processDefinitionKey],
-  );
-  const bound = rows[0]?.decisions['payout-limit'];
-  const { decisionKey, output } = await engine.evaluateDecision(bound ? { decisionKey: bound } : { decisionId: 'payout-limit' }, {
-    tier: flowOf(application).tier,
-    amountFen: Number(application.amountFen),
-  });
+/** The row of the table that the instance began under. */
+async function readPolicy(parts: WorkerParts, job: Job, application: ApplicationRow): Promise<PolicyRow> {
+  const { decisionKey, output } = await evaluatePolicy(parts, job, 'payout-limit', { tier: flowOf(application).tier, amountFen: Number(application.amountFen) });
   return parsePolicy(decisionKey, output);
 }
 
@@ -42,11 +35,8 @@ interface PolicyRow {
   readonly capFen: bigint | null;
 }
 
-const isWhole = (value: JsonValue | undefined): value is number => typeof value === 'number' && Number.isSafeInteger(value);
-
 function parsePolicy(decisionKey: string, output: JsonValue): PolicyRow {
-  const row = typeof output === 'object' && output !== null && !Array.isArray(output) ? (output as Readonly<Record<string, JsonValue>>) : {};
-  const { limitFen, secondApprover, capFen } = row;
+  const { limitFen, secondApprover, capFen } = rowOf(output);
   if (!isWhole(limitFen) || typeof secondApprover !== 'boolean') {
     throw new Error('the decision payout-limit must answer {limitFen: whole number, secondApprover: boolean}');
   }

@@ -20,6 +20,8 @@ const known = new Set([
   'applicationPaid',
   'matchDeposit',
   'consult',
+  'setAsideOperating',
+  'operatingRatio',
   'answerDispute',
   'payout',
   'receipt',

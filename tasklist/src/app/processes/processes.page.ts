@@ -2,6 +2,7 @@ import { Component, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { Api } from '../../api/api';
+import { listPolicies } from '../../api/fn/models/list-policies';
 import { listProposals } from '../../api/fn/models/list-proposals';
 import { listProcesses } from '../../api/fn/processes/list-processes';
 import { liveQuery } from '../live/live-query.ts';
@@ -21,5 +22,6 @@ export class ProcessesPage {
   readonly #api = inject(Api);
   protected readonly names = inject(ProcessNames);
   protected readonly processes = liveQuery({ params: () => true, load: () => this.#api.invoke(listProcesses), refreshOn: ['processInstance', 'models'] });
+  protected readonly policies = liveQuery({ params: () => true, load: () => this.#api.invoke(listPolicies), refreshOn: ['models'] });
   protected readonly proposals = liveQuery({ params: () => true, load: () => this.#api.invoke(listProposals), refreshOn: ['models'] });
 }

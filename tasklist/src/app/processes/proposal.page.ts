@@ -48,7 +48,7 @@ export class ProposalPage {
   constructor() {
     effect(() => {
       const [older, newer] = this.#models();
-      if (older && newer) void this.#compare(older, newer);
+      if (older && newer && !this.proposal()?.policyChanges) void this.#compare(older, newer);
     });
   }
 

@@ -24,6 +24,7 @@ export const shellRoutes: Routes = [
       { path: 'processes', title: 'place.processes', loadComponent: async () => (await import('../processes/processes.page.ts')).ProcessesPage },
       { path: 'processes/:processId', title: 'place.processes', loadComponent: async () => (await import('../processes/process.page.ts')).ProcessPage },
       { path: 'processes/:processId/edit', title: 'modelEditor.title', canDeactivate: [unsavedModel], loadComponent: async () => (await import('../processes/model-editor.page.ts')).ModelEditorPage },
+      { path: 'policies/:policyId', title: 'policy.title', loadComponent: async () => (await import('../processes/policy.page.ts')).PolicyPage },
       { path: 'process-instances/:processInstanceKey', title: 'instance.title', loadComponent: async () => (await import('../processes/process-instance.page.ts')).ProcessInstancePage },
       { path: 'proposals/:proposalId', title: 'proposal.title', loadComponent: async () => (await import('../processes/proposal.page.ts')).ProposalPage },
       { path: 'evidence', title: 'place.evidence', loadComponent: async () => (await import('../evidence/evidence.page.ts')).EvidencePage },
