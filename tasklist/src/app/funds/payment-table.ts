@@ -69,6 +69,9 @@ const tone: Record<Payment['state'], string> = { waiting: 'wait', paid: 'good', 
     </ng-container>
   `,
   styles: `
+    td:first-child {
+      min-width: 180px;
+    }
     .actions {
       white-space: nowrap;
     }
