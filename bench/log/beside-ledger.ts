@@ -33,10 +33,10 @@ export async function* besideLedgerFigures(steps: Steps): AsyncGenerator<Figure>
         await catchUp(log);
         if (isBeside) await log.start();
         await database.read('vacuum analyze');
-        const { perSecond } = await pay(queue, applicationIds);
+        const { paymentsPerSecond } = await pay(queue, applicationIds);
         if (isBeside) await log.stop();
-        measured[isBeside ? 'beside' : 'alone'].push(perSecond);
-        expectedPerSecond = Math.max(expectedPerSecond, perSecond);
+        measured[isBeside ? 'beside' : 'alone'].push(paymentsPerSecond);
+        expectedPerSecond = Math.max(expectedPerSecond, paymentsPerSecond);
       });
     }
     return measured;
