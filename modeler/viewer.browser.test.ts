@@ -48,17 +48,17 @@ describe('the viewer', () => {
     await open(xml);
     await setTokens({
       active: [{ elementId: 'review', count: 3 }],
-      visited: { elementIds: ['validateDocuments'], flowIds: ['documentsValidToReview'] },
+      visited: { elementIds: ['validateDocuments'], flowIds: ['documentsValidToReviewDeadline'] },
       incidents: ['remindReview'],
     });
     assert.deepEqual(await classesOf('review'), ['gbc-active']);
     assert.deepEqual(await badges('review'), ['3']);
-    assert.deepEqual([await classesOf('validateDocuments'), await classesOf('documentsValidToReview')], [['gbc-visited'], ['gbc-visited']]);
+    assert.deepEqual([await classesOf('validateDocuments'), await classesOf('documentsValidToReviewDeadline')], [['gbc-visited'], ['gbc-visited']]);
     assert.deepEqual([await classesOf('remindReview'), await badges('remindReview')], [['gbc-incident'], ['!']]);
 
-    await setTokens({ active: [{ elementId: 'holdPayout', count: 1 }] });
-    for (const id of ['review', 'validateDocuments', 'documentsValidToReview', 'remindReview']) assert.deepEqual([await classesOf(id), await badges(id)], [[], []], id);
-    assert.deepEqual(await badges('holdPayout'), ['1']);
+    await setTokens({ active: [{ elementId: 'payout', count: 1 }] });
+    for (const id of ['review', 'validateDocuments', 'documentsValidToReviewDeadline', 'remindReview']) assert.deepEqual([await classesOf(id), await badges(id)], [[], []], id);
+    assert.deepEqual(await badges('payout'), ['1']);
   });
 
   test('only a token that moved pulses, once, and not at all for who wants no motion', async () => {
@@ -66,14 +66,14 @@ describe('the viewer', () => {
     const pulses = (): Promise<number> => page.evaluate(() => document.getAnimations().filter((animation) => animation instanceof CSSAnimation && animation.animationName === 'gbc-arrive').length);
     await setTokens({ active: [{ elementId: 'review', count: 1 }] });
     assert.equal(await pulses(), 0);
-    await setTokens({ active: [{ elementId: 'review', count: 1 }, { elementId: 'approvePayout', count: 1 }] });
+    await setTokens({ active: [{ elementId: 'review', count: 1 }, { elementId: 'payout', count: 1 }] });
     assert.equal(await pulses(), 1);
     await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
     assert.equal(await pulses(), 0);
 
     await page.emulateMedia({ reducedMotion: 'reduce' });
-    await setTokens({ active: [{ elementId: 'transferTokens', count: 1 }] });
-    assert.deepEqual(await classesOf('transferTokens'), ['gbc-active', 'gbc-arrived']);
+    await setTokens({ active: [{ elementId: 'anchorState', count: 1 }] });
+    assert.deepEqual(await classesOf('anchorState'), ['gbc-active', 'gbc-arrived']);
     assert.equal(await pulses(), 0);
   });
 
@@ -89,19 +89,19 @@ describe('the viewer', () => {
       globalThis.selected = [];
       viewer.onSelect((elementId) => selected.push(elementId));
     });
-    await shape('confirmReceipt').click();
+    await shape('receipt').click();
     await shape('applicationPaid_label').click();
     await page.mouse.click(700, 880);
-    assert.deepEqual(await page.evaluate(() => selected), ['confirmReceipt', 'applicationPaid', null]);
+    assert.deepEqual(await page.evaluate(() => selected), ['receipt', 'applicationPaid', null]);
   });
 
   test('a change is marked on the newer model, and taken away again', async () => {
-    const newer = xml.replace('duration(&#34;P3D&#34;)', 'duration(&#34;P1D&#34;)').replace(/(bpmnElement="anchorState">\s*<dc:Bounds x=")\d+/, '$11700');
+    const newer = xml.replace('=deadline.dueAt', '=deadline.escalateAt').replace(/(bpmnElement="anchorState">\s*<dc:Bounds x=")\d+/, '$11700');
     await open(newer);
     await page.evaluate(async ([before, after]) => viewer.setDiff(await modeler.diffModels(before, after)), [xml, newer] as const);
     assert.deepEqual([await classesOf('review'), await badges('review')], [['gbc-diff-changed'], ['修改']]);
     assert.deepEqual([await classesOf('anchorState'), await badges('anchorState')], [['gbc-diff-moved'], ['移动']]);
-    assert.match((await page.locator('[data-container-id="review"] .gbc-badge').getAttribute('title')) ?? '', /taskSchedule\.dueDate: .*P3D.* → .*P1D/);
+    assert.match((await page.locator('[data-container-id="review"] .gbc-badge').getAttribute('title')) ?? '', /taskSchedule\.dueDate: .*dueAt.* → .*escalateAt/);
     await page.evaluate(() => viewer.setDiff(null));
     assert.deepEqual([await classesOf('review'), await badges('review')], [[], []]);
   });

@@ -127,6 +127,13 @@ describe('rooms', () => {
   it('are not needed by the verifier, which runs at an auditor’s', () => {
     assert.deepEqual(ours.filter(({ importer }) => importer.folder === 'anchoring/verifier').map(show), []);
   });
+
+  it('give the demonstration’s checker nothing but the verifier', () => {
+    const files = ['app/demo/checker.ts'];
+    for (const file of files) files.push(...imports.filter((it) => it.file === file && isRelative(it)).map((it) => normalize(join(dirname(file), it.specifier))).filter((it) => !files.includes(it)));
+    assert.deepEqual(files, ['app/demo/checker.ts', 'app/demo/check-redemptions.ts', 'app/demo/logged-event.ts']);
+    assert.deepEqual(bare.filter(({ file, name }) => files.includes(file) && name !== '@gbc/anchoring-verifier').map(show), []);
+  });
 });
 
 describe('ARCHITECTURE.md', () => {

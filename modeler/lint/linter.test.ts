@@ -38,7 +38,7 @@ test('an invalid FEEL expression is an error that names its element in Chinese a
     {
       rule: 'camunda/feel',
       severity: 'error',
-      elementId: 'reviewOutcomeToHoldPayout',
+      elementId: 'reviewOutcomeToPayout',
       message: { 'zh-CN': '条件表达式不是有效的 FEEL 表达式', en: 'Property <conditionExpression> is not a valid FEEL expression' },
     },
   ]);
