@@ -59,6 +59,9 @@ function buildMultiInstance(reader: ElementReader, common: Common, build: (inner
   return { ...common, ...noListeners, inputs: [], outputs, type: 'multiInstanceBody', loop, inner };
 }
 
+/** Zeebe takes mappings of a task that does nothing, and passes them over. */
+const noMappings = { inputs: [], outputs: [] };
+
 const builders: Readonly<Record<string, Build>> = {
   ...eventBuilders,
   'bpmn:ServiceTask'(reader, common) {
@@ -69,11 +72,11 @@ const builders: Readonly<Record<string, Build>> = {
   },
   'bpmn:Task'(reader, common) {
     reader.allowExtensions([mapping, properties]);
-    return { ...common, type: 'task' };
+    return { ...common, ...noMappings, type: 'task' };
   },
   'bpmn:ManualTask'(reader, common) {
     reader.allowExtensions([mapping, properties]);
-    return { ...common, type: 'manualTask' };
+    return { ...common, ...noMappings, type: 'manualTask' };
   },
   'bpmn:ScriptTask'(reader, common) {
     reader.allowExtensions(['zeebe:Script', 'zeebe:TaskDefinition', 'zeebe:TaskHeaders', mapping, properties]);

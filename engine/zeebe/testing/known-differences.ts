@@ -21,7 +21,6 @@ export const knownDifferences: KnownDifferences = {
   ...refused(refusals, worded),
   'variables over 4 MiB, or that are no JSON object, are refused': 'Zeebe takes a variable whose name has a NUL in it',
   'odd names and values come back as they were': 'gRPC’s texts are UTF-8, which has no lone surrogates',
-  'undefined and manual tasks are passed, their mappings apply': 'Zeebe 8.8 doesn’t apply output mappings there, with listeners or without',
   'after another failure of the work only the first start listener does': 'the first is ours',
   'a failed job is tried again after its back-off, with one retry less': clock,
   'a job that times out is given out again; the late answer changes nothing': clock,
