@@ -35,13 +35,13 @@ describe('ledger and processes as of a moment', () => {
     const count = async () => Number((await read()<{ n: bigint }>('select count(*) as n from event')).rows[0]?.n);
     await until(async () => log.status().head?.treeSize === (await count()), 'all to be logged');
     const { treeSize, rootHash } = log.status().head ?? assert.fail('no head');
-    const holdings = (await readBalances(read())).filter(({ kind }) => kind === 'holding');
+    const accounts = (await readBalances(read())).filter(({ kind }) => kind !== 'custody');
     snapshots.push({
       treeSize, rootHash, at: new Date(),
       state: (await readApplication(read(), applicationId)).state,
       task: (await readOpenTasks(read(), applicationId))[0]?.elementId,
       supplyFen: Number(await readSupply(read())),
-      balances: Object.fromEntries(holdings.map(({ id, creditsPostedFen, debitsPostedFen, debitsPendingFen }) => [id, [Number(creditsPostedFen - debitsPostedFen), Number(debitsPendingFen)]])),
+      balances: Object.fromEntries(accounts.map(({ id, creditsPostedFen, debitsPostedFen, debitsPendingFen }) => [id, [Number(creditsPostedFen - debitsPostedFen), Number(debitsPendingFen)]])),
     });
   }
 
