@@ -8,6 +8,7 @@ import type { EditorOptions, EditorState, ModelEditor } from './index.ts';
 import { lintModel } from './lint/index.ts';
 import { openHarness } from './testing/page.ts';
 
+const flows = ['department-approval', 'district-approval', 'funding', 'payout', 'receipt', 'redemption', 'street-approval', 'supplementary-material'];
 const xml = await readFile(new URL('../processes/street-approval/street-approval.bpmn', import.meta.url), 'utf8');
 
 declare global {
@@ -60,21 +61,21 @@ describe('the editor', () => {
   test('shows a model without problems, unchanged, with the logo of bpmn.io', async () => {
     await open(xml);
     assert.deepEqual(await lastState(), { dirty: false, canUndo: false, canRedo: false, lint: [] });
-    assert.equal(await page.locator('.djs-element[data-element-id="approvePayoutSecond"]').count(), 1);
+    assert.equal(await page.locator('.djs-element[data-element-id="payoutReturned"]').count(), 1);
     assert.equal(await page.locator('.gbc-lint__summary').innerText(), '未发现问题');
     assert.ok(await page.locator('.bjs-powered-by').isVisible());
   });
 
   test('an edit makes it dirty, undo and redo follow, and what is saved differs by just that edit', async () => {
     await open(xml);
-    await select('confirmReceipt', '确认足额收款');
+    await select('correct', '补正重报');
     await openGroup('general');
-    await property('name').fill('确认收到全款');
+    await property('name').fill('补正后重报');
     await property('name').press('Tab');
     await page.waitForFunction(() => states.at(-1)?.dirty === true);
     const saved = await page.evaluate(() => editor.saveXml());
     assert.deepEqual((await diffModels(xml, saved)).changes.map(({ elementId, properties }) => [elementId, properties]), [
-      ['confirmReceipt', [{ property: 'name', before: '确认足额收款', after: '确认收到全款' }]],
+      ['correct', [{ property: 'name', before: '补正重报', after: '补正后重报' }]],
     ]);
     assert.deepEqual(await lintModel(saved), []);
     await page.evaluate(() => editor.undo());
@@ -91,18 +92,18 @@ describe('the editor', () => {
 
   test('a mistake is found while editing, marked on the diagram, listed, and leads back to its element', async () => {
     await open(xml);
-    await select('holdPayout', '占用资金');
+    await select('anchorState', '存证上链');
     await openGroup('taskDefinition');
-    await property('taskDefinitionType').fill('hold-payot');
+    await property('taskDefinitionType').fill('anchor-sate');
     await property('taskDefinitionType').press('Tab');
     await page.waitForFunction(() => states.at(-1)?.lint.length === 1);
     assert.deepEqual(await page.evaluate(() => editor.lint()), await lintModel(await page.evaluate(() => editor.saveXml())));
-    assert.match((await page.locator('[data-container-id="holdPayout"] .gbc-badge--error').getAttribute('title')) ?? '', /hold-payot/);
+    assert.match((await page.locator('[data-container-id="anchorState"] .gbc-badge--error').getAttribute('title')) ?? '', /anchor-sate/);
     await page.locator('.gbc-lint__summary').click();
     await select('review', '项目专员审核');
-    await page.locator('.gbc-lint__issue', { hasText: 'hold-payot' }).click();
-    await page.locator('.bio-properties-panel-header-label', { hasText: '占用资金' }).waitFor();
-    assert.equal(await property('taskDefinitionType').inputValue(), 'hold-payot');
+    await page.locator('.gbc-lint__issue', { hasText: 'anchor-sate' }).click();
+    await page.locator('.bio-properties-panel-header-label', { hasText: '存证上链' }).waitFor();
+    assert.equal(await property('taskDefinitionType').inputValue(), 'anchor-sate');
     await page.evaluate(() => editor.undo());
     await page.waitForFunction(() => states.at(-1)?.lint.length === 0);
     assert.equal(await page.locator('.gbc-badge--error').count(), 0);
@@ -110,14 +111,19 @@ describe('the editor', () => {
 
   test('every text of every element that our flows use is Chinese, menus included', async () => {
     await open(xml);
-    const elementIds = await page.evaluate(async (text) => Object.keys((await modeler.parseModel(text)).elementsById).filter((id) => document.querySelector(`.djs-element[data-element-id="${id}"]`)), xml);
-    assert.ok(elementIds.length > 60);
-    for (const id of [...elementIds, 'street-approval']) {
-      await page.evaluate((elementId) => editor.select(elementId), id);
-      await page.evaluate(() => document.querySelectorAll<HTMLElement>('.bio-properties-panel-group-header:not(.open):not(.empty)').forEach((header) => header.click()));
-      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    for (const flow of flows) {
+      const model = await readFile(new URL(`../processes/${flow}/${flow}.bpmn`, import.meta.url), 'utf8');
+      await page.evaluate((text) => editor.importXml(text), model);
+      const elementIds = await page.evaluate(async (text) => Object.keys((await modeler.parseModel(text)).elementsById).filter((id) => document.querySelector(`.djs-element[data-element-id="${id}"]`)), model);
+      assert.equal(elementIds.length, model.match(/<bpmndi:BPMN(Shape|Edge) /g)?.length);
+      for (const id of [...elementIds, flow]) {
+        await page.evaluate((elementId) => editor.select(elementId), id);
+        await page.evaluate(() => document.querySelectorAll<HTMLElement>('.bio-properties-panel-group-header:not(.open):not(.empty)').forEach((header) => header.click()));
+        await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+      }
     }
-    for (const id of ['review', 'reviewOutcome', 'reviewOverdue', 'applicationSubmitted', 'applicationPaid', 'reviewOutcomeToSupply']) {
+    await page.evaluate((text) => editor.importXml(text), xml);
+    for (const id of ['review', 'reviewOutcome', 'reviewOverdue', 'applicationSubmitted', 'applicationPaid', 'reviewOutcomeToSupplementaryMaterial', 'payout', 'payoutReturned']) {
       await page.evaluate((elementId) => editor.select(elementId), id);
       await page.locator('.djs-context-pad [data-action="replace"]').click();
       await page.locator('.djs-popup').waitFor();
@@ -138,7 +144,7 @@ describe('the editor', () => {
 
   test('another model takes the place of the first and nothing is left to undo', async () => {
     await open(xml);
-    await select('confirmReceipt', '确认足额收款');
+    await select('correct', '补正重报');
     await openGroup('general');
     await property('name').fill('另一个名字');
     await property('name').press('Tab');
@@ -147,7 +153,7 @@ describe('the editor', () => {
     await page.evaluate((text) => editor.importXml(text), funding);
     assert.deepEqual(await lastState(), { dirty: false, canUndo: false, canRedo: false, lint: [] });
     assert.equal(await page.locator('.djs-element[data-element-id="mintTokens"]').count(), 1);
-    assert.equal(await page.locator('.djs-element[data-element-id="confirmReceipt"]').count(), 0);
+    assert.equal(await page.locator('.djs-element[data-element-id="correct"]').count(), 0);
   });
 
   test('what is no model is refused and leaves the place empty', async () => {

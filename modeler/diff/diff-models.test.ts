@@ -17,14 +17,14 @@ test('a model does not differ from itself, however it is written', async () => {
 });
 
 test('a changed property is named with what it was and is', async () => {
-  const { changes, behaviourChanged } = await diffModels(xml, edited('duration(&#34;P3D&#34;)', 'duration(&#34;P1D&#34;)'));
+  const { changes, behaviourChanged } = await diffModels(xml, edited('[officeId + &#34;/specialist&#34;]', '[officeId + &#34;/supervisor&#34;]'));
   assert.deepEqual(changes, [
     {
       kind: 'changed',
       elementId: 'review',
       type: 'bpmn:UserTask',
       name: '项目专员审核',
-      properties: [{ property: 'taskSchedule.dueDate', before: '=now() + duration("P3D")', after: '=now() + duration("P1D")' }],
+      properties: [{ property: 'assignmentDefinition.candidateGroups', before: '=[officeId + "/specialist"]', after: '=[officeId + "/supervisor"]' }],
     },
   ]);
   assert.equal(behaviourChanged, true);
@@ -33,10 +33,10 @@ test('a changed property is named with what it was and is', async () => {
 test('an extension without properties of its own, a default flow, a condition and a timer count', async () => {
   const changed = async (before: string, after: string): Promise<unknown> => (await diffModels(xml, edited(before, after))).changes.map(({ elementId, properties }) => [elementId, ...properties.map(({ property }) => property)]);
   assert.deepEqual(await changed('<zeebe:userTask />', ''), [['review', 'userTask']]);
-  assert.deepEqual(await changed(' default="documentsValidToCorrect"', ''), [['documentsValid', 'default']]);
-  assert.deepEqual(await changed('=outcome = "approved"', '=outcome = "forwarded"'), [['reviewOutcomeToHoldPayout', 'conditionExpression.body']]);
+  assert.deepEqual(await changed(' default="documentsValidToCorrectDeadline"', ''), [['documentsValid', 'default']]);
+  assert.deepEqual(await changed('=outcome = "approved"', '=outcome = "forwarded"'), [['reviewOutcomeToPayout', 'conditionExpression.body']]);
   assert.deepEqual(await changed('R/P1D', 'R/PT1H'), [['reviewOverdue', 'eventDefinitions[0].timeCycle.body']]);
-  assert.deepEqual(await changed('targetRef="voidPayout"', 'targetRef="transferTokens"'), [['payoutOutcomeToVoidPayout', 'targetRef']]);
+  assert.deepEqual(await changed('targetRef="receipt"', 'targetRef="anchorState"'), [['payoutToReceipt', 'targetRef']]);
 });
 
 test('names and documentation are changes that the engine does not see', async () => {
