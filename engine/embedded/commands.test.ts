@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Variables } from '@gbc/engine';
 import {
-  boundaryTimer, bpmn, call, closeHarness, completed, dmn, flow, form, HeldJobs, multi, parallel, path, plain, resource, rule, service, start, subProcess, user,
+  boundaryTimer, bpmn, call, closeHarness, completed, dmn, flow, form, HeldJobs, multi, parallel, path, resource, rule, script, service, start, subProcess, user,
 } from '@gbc/engine/behaviour';
 import { createTestDatabase, type TestDatabase } from '@gbc/prisma/testing';
 import { type EmbeddedHarness, openHarness } from './testing/open-harness.ts';
@@ -79,7 +79,7 @@ describe('start instructions', () => {
 
 describe('create with result', () => {
   test('answers with the variables at the end, also of an instance that ends at once', async () => {
-    await deploy('result-at-once', start() + plain('task', 'task', { outputs: [['=a + 1', 'b']] }) + path('start', 'task'));
+    await deploy('result-at-once', start() + script('task', '=a + 1', 'b') + path('start', 'task'));
     const { variables, processId } = await harness.engine.createInstanceWithResult({ processId: 'result-at-once', variables: { a: 1 } });
     assert.deepEqual([processId, variables], ['result-at-once', { a: 1, b: 2 }]);
     const some = await harness.engine.createInstanceWithResult({ processId: 'result-at-once', variables: { a: 1 }, fetchVariables: ['b', 'c'] });
