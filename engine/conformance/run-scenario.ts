@@ -44,9 +44,11 @@ export class ScenarioRun {
 
   /** Performs a step, waits until nothing moves, and tells what is to be seen. */
   async step(step: Step): Promise<Observation> {
+    const awaitedBefore = this.#resultsAwaited;
     const { answer, detail } = await perform(this, step);
-    await this.#settle();
-    const happenings = (await this.driver.happenings()).filter(({ processId }) => this.#processIds.has(processId));
+    let happenings = await this.#restAndLook();
+    // A call whose answer is awaited makes an instance or is refused: until either is seen, it hasn't come in.
+    while (this.#resultsAwaited > awaitedBefore && happenings.length === 0) happenings = await this.#restAndLook();
     for (const happening of happenings) this.names.learn(happening);
     const elements = happenings.filter(({ kind }) => ['entered', 'completed', 'terminated'].includes(kind)).map((it) => `${this.names.instance(it.processInstanceKey)}: ${it.kind} ${it.elementId}`).sort();
     return {
@@ -77,6 +79,12 @@ export class ScenarioRun {
     if (isAwaited) await this.driver.client.call('Topology', {});
     await this.driver.settle();
     if (isAwaited) await this.driver.client.call('Topology', {});
+  }
+
+  /** What has happened to the scenario's processes when nothing moves any more. */
+  async #restAndLook(): Promise<Happening[]> {
+    await this.#settle();
+    return (await this.driver.happenings()).filter(({ processId }) => this.#processIds.has(processId));
   }
 
   /** Ends what still runs, so that no timer of it disturbs the next scenario. */
