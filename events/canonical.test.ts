@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import canonicalize from 'canonicalize';
+import fc from 'fast-check';
 import { canonicalJson } from './canonical.ts';
 
 describe('canonical JSON', () => {
@@ -23,6 +25,17 @@ describe('canonical JSON', () => {
     assert.equal(canonicalJson({ amountFen: 9_007_199_254_740_991n }), '{"amountFen":9007199254740991}');
     assert.throws(() => canonicalJson({ amountFen: 9_007_199_254_740_992n }), RangeError);
     assert.throws(() => canonicalJson({ amountFen: -9_007_199_254_740_992n }), RangeError);
+  });
+
+  it('spells whatever JSON can hold as the library does, keys that are numbers too', () => {
+    fc.assert(fc.property(fc.jsonValue({ maxDepth: 4 }).filter((value) => !JSON.stringify(value).includes('__proto__')), fc.dictionary(fc.oneof(fc.nat().map(String), fc.string().filter((key) => key !== '__proto__')), fc.double({ noNaN: true, noDefaultInfinity: true })), (value, numbered) => {
+      assert.equal(canonicalJson({ value, numbered }), canonicalize({ value, numbered }));
+    }), { numRuns: 2_000 });
+    assert.equal(canonicalJson({ b: { 10: 1, 9: 2, a: 3 } }), '{"b":{"10":1,"9":2,"a":3}}');
+  });
+
+  it('refuses what JSON has no spelling for', () => {
+    for (const value of ['\ud800', { '\udfff': 1 }, JSON.parse('{"__proto__":1}'), [Number.NaN], { amount: Number.POSITIVE_INFINITY }]) assert.throws(() => canonicalJson(value));
   });
 
   it('leaves out what is undefined and writes times as ISO 8601', () => {

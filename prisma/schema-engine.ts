@@ -53,7 +53,12 @@ export async function withSchemaEngine<T>(url: string, work: (engine: SchemaEngi
   }
 }
 
-async function loadBindings() {
+let loading: ReturnType<typeof instantiate> | undefined;
+
+/** One instance a process: the package's JavaScript keeps views of the memory of the first, so a second one would read the wrong bytes. */
+const loadBindings = () => (loading ??= instantiate());
+
+async function instantiate() {
   const base = import.meta.resolve('@prisma/schema-engine-wasm');
   const bindings = await import(new URL('./schema_engine_bg.js', base).href);
   const bytes = await readFile(fileURLToPath(new URL('./schema_engine_bg.wasm', base)));
