@@ -24,13 +24,16 @@ export async function appendEvents(tx: Tx, env: Environment, inputs: readonly Ev
   });
   // One text and one value of bytes for all: a line end can't stand in canonical JSON, and nothing needs to be escaped.
   await tx.query(
-    `with appended as (
-       insert into event (id, type, at, actor_id, application_id, body, salt)
-       select id, type, $2, actor_id, application_id, body, substring($7::bytea from (no::int - 1) * ${saltSizeBytes} + 1 for ${saltSizeBytes})
-       from unnest($1::uuid[], $3::text[], $4::text[], $5::text[], string_to_array($6, E'\n'))
-         with ordinality as row (id, type, actor_id, application_id, body, no)
-       returning id)
-     insert into event_pending (event_id) select id from appended`,
+    {
+      name: 'events_append',
+      text: `with appended as (
+         insert into event (id, type, at, actor_id, application_id, body, salt)
+         select id, type, $2, actor_id, application_id, body, substring($7::bytea from (no::int - 1) * ${saltSizeBytes} + 1 for ${saltSizeBytes})
+         from unnest($1::uuid[], $3::text[], $4::text[], $5::text[], string_to_array($6, E'\n'))
+           with ordinality as row (id, type, actor_id, application_id, body, no)
+         returning id)
+       insert into event_pending (event_id) select id from appended`,
+    },
     [
       events.map(({ id }) => id),
       at,

@@ -9,7 +9,7 @@ export async function readEventsOf<T extends EventType>(
   types: readonly T[],
 ): Promise<BusinessEvent<T>[]> {
   const { rows } = await read<{ body: string }>(
-    'select body from event where application_id = any($1::text[]) and type = any($2::text[]) order by application_id, at, id',
+    { name: 'events_of', text: 'select body from event where application_id = any($1::text[]) and type = any($2::text[]) order by application_id, at, id' },
     [applicationIds, types],
   );
   return rows.map((row) => JSON.parse(row.body) as BusinessEvent<T>);

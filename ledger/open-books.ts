@@ -20,28 +20,42 @@ const isDepositEvent = (event: BusinessEvent): event is Matter['depositEvents'][
  */
 export async function openBooks(tx: Tx, commands: readonly LedgerCommand[]): Promise<Books> {
   const applicationIds = [...new Set(commands.flatMap(matterIdsOf))];
-  await lockMatters(tx, applicationIds);
-  const matters = await readMatters(tx, applicationIds);
-  const custodyId = commands.some(({ kind }) => kind === 'mintTokens' || kind === 'takeRedemption') ? await findCustody(tx) : undefined;
+  // What is sent together runs in the order given: reads find what the locks before them have waited for.
+  const needsCustody = commands.some(({ kind }) => kind === 'mintTokens' || kind === 'takeRedemption');
+  const [, matters, custodyId] = await Promise.all([lockMatters(tx, applicationIds), readMatters(tx, applicationIds), needsCustody ? findCustody(tx) : undefined]);
   const scope = scopeOf(commands, matters, custodyId);
-  const accounts = await lockAccounts(tx, scope.accountIds);
-  const budgets = await readBudgetTrees(tx, scope.budgetIds);
-  const lots = await readLots(tx, scope);
-  const freezes = await readFreezesOf(tx, applicationIds, scope.accountIds);
-  const isStopped = commands.some(({ kind }) => kind === 'mintTokens') && (await isMintingStopped(tx.query.bind(tx)));
+  const mints = commands.some(({ kind }) => kind === 'mintTokens');
+  const [accounts, budgets, lots, freezes, isStopped] = await Promise.all([
+    lockAccounts(tx, scope.accountIds), readBudgetTrees(tx, scope.budgetIds), readLots(tx, scope), readFreezesOf(tx, applicationIds, scope.accountIds),
+    mints && isMintingStopped(tx.query.bind(tx)),
+  ]);
   return new Books({ matters, accounts, custodyId, isMintingStopped: isStopped, budgets, lots, freezes });
 }
 
 /** Waits for whoever works on these business ids, and keeps them until the end of the transaction. */
 export async function lockMatters(tx: Tx, applicationIds: readonly string[]): Promise<void> {
   const names = applicationIds.map((id) => `ledger ${id}`);
-  await tx.query('select pg_advisory_xact_lock(key) from (select distinct hashtextextended(name, 0) as key from unnest($1::text[]) as name order by 1) as lock', [names]);
+  await tx.query(
+    {
+      name: 'ledger_lock_matters',
+      // The statements of the ledger are prepared, and a plan is kept: one that scans a table because it was small then must not be.
+      text: `select set_config('enable_seqscan', 'off', true), pg_advisory_xact_lock(key)
+        from (select distinct hashtextextended(name, 0) as key from unnest($1::text[]) as name order by 1) as lock`,
+    },
+    [names],
+  );
 }
 
 async function readMatters(tx: Tx, applicationIds: readonly string[]): Promise<Map<string, Matter>> {
   const read = tx.query.bind(tx);
-  const events = Map.groupBy(await readEventsOf(read, applicationIds, [...evidenceTypes, ...depositTypes]), ({ applicationId }) => applicationId);
-  const { rows } = await read<TransferRow>(`select ${transferColumns} from transfer where application_id = any($1::text[]) order by application_id, payout_no`, [applicationIds]);
+  const [told, { rows }] = await Promise.all([
+    readEventsOf(read, applicationIds, [...evidenceTypes, ...depositTypes]),
+    read<TransferRow>(
+      { name: 'ledger_read_transfers', text: `select ${transferColumns} from transfer where application_id = any($1::text[]) order by application_id, payout_no` },
+      [applicationIds],
+    ),
+  ]);
+  const events = Map.groupBy(told, ({ applicationId }) => applicationId);
   const transfers = Map.groupBy(rows.map(toTransfer), ({ applicationId }) => applicationId);
   return new Map(applicationIds.map((id) => {
     const about = events.get(id) ?? [];
@@ -107,8 +121,11 @@ function scopeOf(commands: readonly LedgerCommand[], matters: ReadonlyMap<string
 
 async function lockAccounts(tx: Tx, ids: readonly string[]): Promise<Map<string, OpenAccountStanding>> {
   const { rows } = await tx.query<OpenAccountStanding>(
-    `select ${accountColumns}, exists(select from budget where budget.payer_account_id = account.id and budget.level = 'appropriation') "hasAppropriation"
-     from account where id = any($1::text[]) order by id for no key update`,
+    {
+      name: 'ledger_lock_accounts',
+      text: `select ${accountColumns}, exists(select from budget where budget.payer_account_id = account.id and budget.level = 'appropriation') "hasAppropriation"
+       from account where id = any($1::text[]) order by id for no key update`,
+    },
     [ids],
   );
   return new Map(rows.map((row) => [row.id, row]));
@@ -116,11 +133,14 @@ async function lockAccounts(tx: Tx, ids: readonly string[]): Promise<Map<string,
 
 async function readBudgetTrees(tx: Tx, ids: readonly string[]): Promise<Map<string, Budget>> {
   const { rows } = await tx.query<Budget>(
-    `with recursive chain as (
-       select * from budget where id = any($1::text[])
-       union
-       select parent.* from budget parent join chain on parent.id = chain.parent_id)
-     select ${budgetColumns} from chain budget`,
+    {
+      name: 'ledger_read_budgets',
+      text: `with recursive chain as (
+         select * from budget where id = any($1::text[])
+         union
+         select parent.* from budget parent join chain on parent.id = chain.parent_id)
+       select ${budgetColumns} from chain budget`,
+    },
     [ids],
   );
   return new Map(rows.map((row) => [row.id, row]));
@@ -130,16 +150,19 @@ async function readBudgetTrees(tx: Tx, ids: readonly string[]): Promise<Map<stri
 async function readLots(tx: Tx, { drawnFen, returnedIds }: Scope): Promise<Map<string, Lot[]>> {
   if (drawnFen.size === 0) return new Map();
   const { rows } = await tx.query<Lot>(
-    `with recursive need as (select * from unnest($1::text[], $2::bigint[]) as need (account_id, amount_fen)),
-     walk as (
-       select need.account_id, need.amount_fen as left_fen, null::uuid as id, 0::bigint as no from need
-       union all
-       select walk.account_id, walk.left_fen - next.remaining_fen, next.id, next.no
-       from walk cross join lateral (
-         select id, no, remaining_fen from lot where lot.account_id = walk.account_id and is_open and lot.no > walk.no order by no limit 1) as next
-       where walk.left_fen > 0)
-     select ${lotColumns} from lot
-     where id = any(array(select id from walk where id is not null)) or (transfer_id = any($3::uuid[]) and is_open) order by no`,
+    {
+      name: 'ledger_read_lots',
+      text: `with recursive need as (select * from unnest($1::text[], $2::bigint[]) as need (account_id, amount_fen)),
+       walk as (
+         select need.account_id, need.amount_fen as left_fen, null::uuid as id, 0::bigint as no from need
+         union all
+         select walk.account_id, walk.left_fen - next.remaining_fen, next.id, next.no
+         from walk cross join lateral (
+           select id, no, remaining_fen from lot where lot.account_id = walk.account_id and is_open and lot.no > walk.no order by no limit 1) as next
+         where walk.left_fen > 0)
+       select ${lotColumns} from lot
+       where id = any(array(select id from walk where id is not null)) or (transfer_id = any($3::uuid[]) and is_open) order by no`,
+    },
     [[...drawnFen.keys()], [...drawnFen.values()], returnedIds],
   );
   return Map.groupBy(rows, ({ accountId }) => accountId);
@@ -147,8 +170,11 @@ async function readLots(tx: Tx, { drawnFen, returnedIds }: Scope): Promise<Map<s
 
 async function readFreezesOf(tx: Tx, applicationIds: readonly string[], accountIds: readonly string[]): Promise<Freeze[]> {
   const { rows } = await tx.query<Freeze>(
-    `select ${freezeColumns} from freeze_order
-     where ended_at is null and ((subject = 'account' and subject_id = any($1::text[])) or (subject = 'application' and subject_id = any($2::text[])))`,
+    {
+      name: 'ledger_read_freezes',
+      text: `select ${freezeColumns} from freeze_order
+       where ended_at is null and ((subject = 'account' and subject_id = any($1::text[])) or (subject = 'application' and subject_id = any($2::text[])))`,
+    },
     [accountIds, applicationIds],
   );
   return rows;

@@ -9,13 +9,16 @@ type Changes = ReturnType<Books['changes']>;
 /** Writes what commands have changed and the events that tell of it: a statement a table, whatever the number of rows. */
 export async function saveBooks(tx: Tx, env: Environment, books: Books): Promise<void> {
   const changes = books.changes();
-  if (changes.insertedTransfers.length > 0) await insertTransfers(tx, changes.insertedTransfers);
-  if (changes.settledTransfers.length > 0) await settleTransfers(tx, changes.settledTransfers);
-  if (changes.accounts.length > 0) await updateAccounts(tx, changes.accounts);
-  if (changes.budgets.length > 0) await updateBudgets(tx, changes.budgets);
-  if (changes.insertedLots.length > 0) await insertLots(tx, changes.insertedLots);
-  if (changes.drawnLots.length > 0) await updateLots(tx, changes.drawnLots);
-  await appendEvents(tx, env, changes.events);
+  // Sent together: while the server works on one statement, the next is being written.
+  await Promise.all([
+    changes.insertedTransfers.length > 0 && insertTransfers(tx, changes.insertedTransfers),
+    changes.settledTransfers.length > 0 && settleTransfers(tx, changes.settledTransfers),
+    changes.accounts.length > 0 && updateAccounts(tx, changes.accounts),
+    changes.budgets.length > 0 && updateBudgets(tx, changes.budgets),
+    changes.insertedLots.length > 0 && insertLots(tx, changes.insertedLots),
+    changes.drawnLots.length > 0 && updateLots(tx, changes.drawnLots),
+    appendEvents(tx, env, changes.events),
+  ]);
 }
 
 /** An array of ids as the text of one value in an array of rows. */
@@ -26,14 +29,17 @@ async function insertTransfers(tx: Tx, transfers: readonly Transfer[]): Promise<
   const held = (transfer: Transfer) => (transfer.kind === 'payout' || transfer.kind === 'burn' ? transfer : undefined);
   const setAside = (transfer: Transfer) => (transfer.kind === 'setAside' ? transfer : undefined);
   await tx.query(
-    `insert into transfer (id, kind, application_id, payout_no, revision, debit_account_id, credit_account_id, amount_fen, budget_id, approvals_required,
-       policy_decision_key, policy_limit_fen, policy_second_approver, state, decision_ids, post_decision_ids, void_reason, created_at, settled_at, expires_at, corrects_id, linked_id)
-     select id, kind, application_id, payout_no, revision, debit_account_id, credit_account_id, amount_fen, budget_id, approvals_required,
-       policy_decision_key, policy_limit_fen, policy_second_approver, state, decision_ids::text[], post_decision_ids::text[], void_reason, created_at, settled_at, expires_at, corrects_id, linked_id
-     from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::int[], $6::text[], $7::text[], $8::bigint[], $9::text[], $10::int[],
-       $11::text[], $12::bigint[], $13::boolean[], $14::text[], $15::text[], $16::text[], $17::text[], $18::timestamptz[], $19::timestamptz[], $20::timestamptz[], $21::uuid[], $22::uuid[])
-       as row (id, kind, application_id, payout_no, revision, debit_account_id, credit_account_id, amount_fen, budget_id, approvals_required,
-         policy_decision_key, policy_limit_fen, policy_second_approver, state, decision_ids, post_decision_ids, void_reason, created_at, settled_at, expires_at, corrects_id, linked_id)`,
+    {
+      name: 'ledger_insert_transfers',
+      text: `insert into transfer (id, kind, application_id, payout_no, revision, debit_account_id, credit_account_id, amount_fen, budget_id, approvals_required,
+         policy_decision_key, policy_limit_fen, policy_second_approver, state, decision_ids, post_decision_ids, void_reason, created_at, settled_at, expires_at, corrects_id, linked_id)
+       select id, kind, application_id, payout_no, revision, debit_account_id, credit_account_id, amount_fen, budget_id, approvals_required,
+         policy_decision_key, policy_limit_fen, policy_second_approver, state, decision_ids::text[], post_decision_ids::text[], void_reason, created_at, settled_at, expires_at, corrects_id, linked_id
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::int[], $6::text[], $7::text[], $8::bigint[], $9::text[], $10::int[],
+         $11::text[], $12::bigint[], $13::boolean[], $14::text[], $15::text[], $16::text[], $17::text[], $18::timestamptz[], $19::timestamptz[], $20::timestamptz[], $21::uuid[], $22::uuid[])
+         as row (id, kind, application_id, payout_no, revision, debit_account_id, credit_account_id, amount_fen, budget_id, approvals_required,
+           policy_decision_key, policy_limit_fen, policy_second_approver, state, decision_ids, post_decision_ids, void_reason, created_at, settled_at, expires_at, corrects_id, linked_id)`,
+    },
     [
       transfers.map(({ id }) => id),
       transfers.map(({ kind }) => kind),
@@ -63,9 +69,12 @@ async function insertTransfers(tx: Tx, transfers: readonly Transfer[]): Promise<
 
 async function settleTransfers(tx: Tx, payouts: readonly (Payout | Burn)[]): Promise<void> {
   await tx.query(
-    `update transfer set state = row.state, post_decision_ids = row.post_decision_ids::text[], void_reason = row.void_reason, settled_at = row.settled_at
-     from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[]) as row (id, state, post_decision_ids, void_reason, settled_at)
-     where transfer.id = row.id`,
+    {
+      name: 'ledger_settle_transfers',
+      text: `update transfer set state = row.state, post_decision_ids = row.post_decision_ids::text[], void_reason = row.void_reason, settled_at = row.settled_at
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[]) as row (id, state, post_decision_ids, void_reason, settled_at)
+       where transfer.id = row.id`,
+    },
     [
       payouts.map(({ id }) => id),
       payouts.map(({ state }) => state),
@@ -78,11 +87,14 @@ async function settleTransfers(tx: Tx, payouts: readonly (Payout | Burn)[]): Pro
 
 async function updateAccounts(tx: Tx, accounts: Changes['accounts']): Promise<void> {
   await tx.query(
-    `update account set debits_pending_fen = row.debits_pending_fen, debits_posted_fen = row.debits_posted_fen,
-       credits_pending_fen = row.credits_pending_fen, credits_posted_fen = row.credits_posted_fen
-     from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
-       as row (id, debits_pending_fen, debits_posted_fen, credits_pending_fen, credits_posted_fen)
-     where account.id = row.id`,
+    {
+      name: 'ledger_update_accounts',
+      text: `update account set debits_pending_fen = row.debits_pending_fen, debits_posted_fen = row.debits_posted_fen,
+         credits_pending_fen = row.credits_pending_fen, credits_posted_fen = row.credits_posted_fen
+       from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
+         as row (id, debits_pending_fen, debits_posted_fen, credits_pending_fen, credits_posted_fen)
+       where account.id = row.id`,
+    },
     [
       accounts.map(({ id }) => id),
       accounts.map(({ debitsPendingFen }) => debitsPendingFen),
@@ -95,9 +107,12 @@ async function updateAccounts(tx: Tx, accounts: Changes['accounts']): Promise<vo
 
 async function updateBudgets(tx: Tx, budgets: Changes['budgets']): Promise<void> {
   await tx.query(
-    `update budget set funded_fen = row.funded_fen, held_fen = row.held_fen, spent_fen = row.spent_fen
-     from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) as row (id, funded_fen, held_fen, spent_fen)
-     where budget.id = row.id`,
+    {
+      name: 'ledger_update_budgets',
+      text: `update budget set funded_fen = row.funded_fen, held_fen = row.held_fen, spent_fen = row.spent_fen
+       from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) as row (id, funded_fen, held_fen, spent_fen)
+       where budget.id = row.id`,
+    },
     [
       budgets.map(({ id }) => id),
       budgets.map(({ fundedFen }) => fundedFen),
@@ -109,8 +124,11 @@ async function updateBudgets(tx: Tx, budgets: Changes['budgets']): Promise<void>
 
 async function insertLots(tx: Tx, lots: readonly Lot[]): Promise<void> {
   await tx.query(
-    `insert into lot (id, account_id, advice_id, project_id, budget_line, amount_fen, remaining_fen, parent_id, transfer_id)
-     select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::uuid[], $9::uuid[])`,
+    {
+      name: 'ledger_insert_lots',
+      text: `insert into lot (id, account_id, advice_id, project_id, budget_line, amount_fen, remaining_fen, parent_id, transfer_id)
+       select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::uuid[], $9::uuid[])`,
+    },
     [
       lots.map(({ id }) => id),
       lots.map(({ accountId }) => accountId),
@@ -127,7 +145,10 @@ async function insertLots(tx: Tx, lots: readonly Lot[]): Promise<void> {
 
 async function updateLots(tx: Tx, lots: readonly Lot[]): Promise<void> {
   await tx.query(
-    `update lot set remaining_fen = row.remaining_fen from unnest($1::uuid[], $2::bigint[]) as row (id, remaining_fen) where lot.id = row.id`,
+    {
+      name: 'ledger_draw_on_lots',
+      text: 'update lot set remaining_fen = row.remaining_fen from unnest($1::uuid[], $2::bigint[]) as row (id, remaining_fen) where lot.id = row.id',
+    },
     [lots.map(({ id }) => id), lots.map(({ remainingFen }) => remainingFen)],
   );
 }

@@ -32,9 +32,12 @@ const types = {
   },
 } as pg.CustomTypesConfig;
 
-/** Opens a pool of `connectionsMax` connections (default 10). Nothing is connected until the first query. */
+/**
+ * Opens a pool of `connectionsMax` connections (default 10). Nothing is connected until the first query. Statements given to a
+ * connection together are sent together and run in that order.
+ */
 export function openDatabase(url: string, options: { connectionsMax?: number } = {}): Database {
-  const pool = new pg.Pool({ connectionString: url, max: options.connectionsMax ?? 10, types });
+  const pool = new pg.Pool({ connectionString: url, max: options.connectionsMax ?? 10, types, pipeline: true });
   // An idle connection that breaks (server restarted) must not end the process: the next query reconnects.
   pool.on('error', () => undefined);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
