@@ -53,9 +53,13 @@ const statuses: Readonly<Record<string, number>> = {
   'receipt.eventUnknown': 404,
   'receipt.unknown': 404,
   'packet.empty': 404,
+  'export.empty': 404,
   'packet.tooLarge': 422,
   'ledger.notAllowed': 403,
   'ledger.freezeMissing': 404,
+  'ledger.notKeeper': 403,
+  'ledger.periodMissing': 404,
+  'ledger.busy': 503,
   'server.fault': 500,
 };
 

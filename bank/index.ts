@@ -8,7 +8,7 @@ export { matchDeposit } from './match-deposit.ts';
 export { mintDeposit } from './mint-deposit.ts';
 export { openAppropriation, type OpenAppropriation } from './open-appropriation.ts';
 export { orderPayment, sendPayments, type OrderPayment } from './order-payment.ts';
-export { readPayments, type Payment, type PaymentFilter, type PaymentParkedCode, type PaymentState } from './payment.ts';
+export { eachPayment, readPayments, type Payment, type PaymentFilter, type PaymentParkedCode, type PaymentState } from './payment.ts';
 export { proveReserve, type ReserveParts } from './prove-reserve.ts';
 export { readDeposits, type DepositFilter } from './read-deposits.ts';
 export { recordAdvice } from './record-advice.ts';

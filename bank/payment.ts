@@ -51,6 +51,21 @@ export async function readPayments(read: Tx['query'], filter: PaymentFilter = {}
   return rows;
 }
 
+const pageSize = 1_000;
+
+/** All payments by their id, a page at a time, so that any number can be gone through. */
+export async function* eachPayment(read: Tx['query']): AsyncGenerator<Payment> {
+  for (let after: string | null = null; ; ) {
+    const { rows }: { rows: Payment[] } = await read<Payment>(
+      `select ${paymentColumns} from payment_order where $1::text is null or payment_id > $1 order by payment_id limit ${pageSize}`,
+      [after],
+    );
+    yield* rows;
+    after = rows.at(-1)?.paymentId ?? null;
+    if (rows.length < pageSize) return;
+  }
+}
+
 /**
  * Locks a payment until the transaction ends.
  * @throws BankError `bank.paymentMissing`

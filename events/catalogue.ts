@@ -119,6 +119,22 @@ export interface EventData {
     differences: { kind: string; id: string; bankFen: bigint | null; ledgerFen: bigint | null; state: string }[];
   };
 
+  /** The books of a month or a year are closed; the hash is of every account's and budget's opening, movements and closing. */
+  periodClosed: {
+    periodId: string;
+    startsAt: string;
+    /** The first moment that is no longer of it. */
+    endsAt: string;
+    supplyFen: bigint;
+    lineCount: number;
+    balancesHash: string;
+    /** Of the period that it opens with; null for the first. */
+    previousHash: string | null;
+    proofId: string;
+  };
+  /** A second person has looked at exactly these balances. */
+  periodCloseConfirmed: { periodId: string; balancesHash: string };
+
   // bank
   /** The bank paid an order, in full; `reference` is the bank's own. */
   paymentConfirmed: { paymentId: string; payoutNo: number; amountFen: bigint; reference: string; valueDate: string };

@@ -20,6 +20,13 @@
  * - `tokensMoved`: some of the tokens that are to go back are no longer with who was paid
  * - `notPosted`: what is to be corrected has not been paid
  * - `holdMissing`, `alreadyPosted`, `alreadyVoided`: there is no hold in a state that this can act on
+ * - `periodClosed`: what is to be posted would fall into a period that is closed; the same goes into the open one once the clock is right
+ * - `periodMissing`: there is no such period, or it isn't closed; `periodRuns`: it isn't over; `previousOpen`: one before it isn't confirmed
+ * - `alreadyClosed`: somebody else has closed or confirmed the period
+ * - `reserveUnproved`, `reserveDiffers`: no reserve proof since the period's end agrees
+ * - `periodDiffers`: two ways of computing a balance of the period don't agree
+ * - `notKeeper`: who asks for it is no finance supervisor of a district
+ * - `busy`: what others write takes too long; the same works again soon
  * - `accountMissing`, `budgetMissing`: nothing is open under that id
  * - `invalid`: a field of the command or the evidence can't be right
  */
@@ -49,6 +56,16 @@ export type LedgerErrorCode =
   | 'ledger.holdMissing'
   | 'ledger.alreadyPosted'
   | 'ledger.alreadyVoided'
+  | 'ledger.periodClosed'
+  | 'ledger.periodMissing'
+  | 'ledger.periodRuns'
+  | 'ledger.previousOpen'
+  | 'ledger.alreadyClosed'
+  | 'ledger.reserveUnproved'
+  | 'ledger.reserveDiffers'
+  | 'ledger.periodDiffers'
+  | 'ledger.notKeeper'
+  | 'ledger.busy'
   | 'ledger.accountMissing'
   | 'ledger.budgetMissing'
   | 'ledger.invalid';

@@ -18,18 +18,21 @@ export async function readBalances(read: Tx['query'], filter: BalanceFilter = {}
   const where = `($1::text[] is null or id = any($1)) and ($2::text is null or organisation_id = $2) and ($3::text is null or project_id = $3)`;
   const values = [filter.accountIds ?? null, filter.organisationId ?? null, filter.projectId ?? null];
   const { rows } = at
-    ? await read<AccountBalances>(`${sumsThen} select ${accountColumns} from "then" where ${where} order by id`, [...values, at])
+    ? await read<AccountBalances>(`with ${accountsAt('$4')} select ${accountColumns} from account_then where ${where} order by id`, [...values, at])
     : await read<AccountBalances>(`select ${accountColumns} from account where ${where} order by id`, values);
   return rows.map((row) => ({ ...row, availableFen: availableFen(row) }));
 }
 
-/** What happened after the moment $4 is taken back from the sums of now: so far one looks only at what is younger. */
-const sumsThen = `
-  with since as (
+/**
+ * CTEs, of which `account_then` has every account as it stood at the end of a moment, given by its place in the statement's values. What
+ * happened after it is taken back from the sums of now: so far one looks only at what is younger.
+ */
+export const accountsAt = (moment: string) => `
+  since as (
     select debit_account_id, credit_account_id, amount_fen,
-      (state = 'pending')::int - (created_at <= $4 and (settled_at is null or settled_at > $4))::int as pending,
-      (state = 'posted')::int - (state = 'posted' and settled_at <= $4)::int as posted
-    from transfer where created_at > $4 or settled_at > $4),
+      (state = 'pending')::int - (created_at <= ${moment} and (settled_at is null or settled_at > ${moment}))::int as pending,
+      (state = 'posted')::int - (state = 'posted' and settled_at <= ${moment})::int as posted
+    from transfer where created_at > ${moment} or settled_at > ${moment}),
   side as (
     select debit_account_id as account_id, pending * amount_fen as debits_pending, posted * amount_fen as debits_posted, 0::bigint as credits_pending, 0::bigint as credits_posted from since
     union all
@@ -37,11 +40,11 @@ const sumsThen = `
   change as (
     select account_id, sum(debits_pending)::bigint as debits_pending, sum(debits_posted)::bigint as debits_posted,
       sum(credits_pending)::bigint as credits_pending, sum(credits_posted)::bigint as credits_posted from side group by account_id),
-  "then" as (
+  account_then as (
     select id, kind, organisation_id, project_id, budget_line,
       debits_pending_fen - coalesce(debits_pending, 0) as debits_pending_fen, debits_posted_fen - coalesce(debits_posted, 0) as debits_posted_fen,
       credits_pending_fen - coalesce(credits_pending, 0) as credits_pending_fen, credits_posted_fen - coalesce(credits_posted, 0) as credits_posted_fen
-    from account left join change on change.account_id = account.id where opened_at <= $4)`;
+    from account left join change on change.account_id = account.id where opened_at <= ${moment})`;
 
 /** All tokens there are, or were at the end of a moment, in fen: what custody was debited less what it was credited. */
 export async function readSupply(read: Tx['query'], at?: Date): Promise<bigint> {

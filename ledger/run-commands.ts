@@ -9,6 +9,7 @@ import { decideInstruct } from './instruct-redemption.ts';
 import { LedgerError } from './ledger-error.ts';
 import { decideMint } from './mint-tokens.ts';
 import { openBooks } from './open-books.ts';
+import { asRefusal } from './posting-lock.ts';
 import { decidePost } from './post-hold.ts';
 import { saveBooks } from './save-books.ts';
 import { decideSetAside } from './set-aside.ts';
@@ -37,7 +38,11 @@ export async function runCommands(tx: Tx, env: Environment, commands: readonly L
       throw error;
     }
   });
-  await saveBooks(tx, env, books);
+  try {
+    await saveBooks(tx, env, books);
+  } catch (error) {
+    throw asRefusal(error);
+  }
   return outcomes;
 }
 
