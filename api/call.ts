@@ -21,9 +21,17 @@ export interface Call<Id extends OperationId = OperationId> {
 
 export type Answer<Id extends OperationId> = Contract[Id] extends { response: infer R extends z.ZodType }
   ? z.input<R>
-  : Contract[Id] extends { mediaType: string }
-    ? { readonly mediaType: string; readonly fileName?: string; readonly body: Buffer | AsyncIterable<string> }
+  : Contract[Id] extends { mediaType: string | readonly string[] }
+    ? FileAnswer
     : void;
+
+/** A file, whole or as it comes. */
+export interface FileAnswer {
+  readonly mediaType: string;
+  /** As the reader's machine is to keep it; any script. */
+  readonly fileName?: string;
+  readonly body: Buffer | AsyncIterable<string | Buffer>;
+}
 
 /** Answers a question; changes nothing. */
 export interface QueryHandler<Id extends OperationId> {

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { operation, type Operation } from './operation.ts';
 import * as applications from './schemas/applications.ts';
 import * as evidence from './schemas/evidence.ts';
+import * as exports from './schemas/exports.ts';
 import * as freezes from './schemas/freezes.ts';
 import * as funds from './schemas/funds.ts';
+import * as periods from './schemas/periods.ts';
 import * as processes from './schemas/processes.ts';
 import * as reference from './schemas/reference.ts';
 import * as session from './schemas/session.ts';
@@ -84,6 +86,27 @@ export const contract = {
   proveReserve: operation({ method: 'post', path: '/reserve-proofs', tag: 'funds', summary: 'Prove the reserve now (finance supervisor, bank operator, regulator)', status: 201, response: funds.ReserveProof }),
   listPayments: operation({ method: 'get', path: '/payments', tag: 'funds', summary: 'What the bank was told to pay, newest first', response: z.object({ items: z.array(funds.Payment) }) }),
   settlePayment: operation({ method: 'post', path: '/payments/{paymentId}/outcome', tag: 'funds', summary: 'Pay an order or refuse it (bank operator, simulated bank)', status: 202, body: funds.PaymentOutcome, response: funds.Payment }),
+
+  // periods
+  listPeriods: operation({ method: 'get', path: '/periods', tag: 'funds', summary: 'Months and years of the books, newest first', response: z.object({ items: z.array(periods.PeriodView) }) }),
+  getPeriod: operation({ method: 'get', path: '/periods/{periodId}', tag: 'funds', summary: 'One period and the sums of its accounts', response: periods.PeriodDetail }),
+  listPeriodPending: operation({ method: 'get', path: '/periods/{periodId}/pending', tag: 'funds', summary: 'What was held at a closed period’s end, neither posted nor released, the oldest first, at most 200', response: z.object({ items: z.array(periods.PendingTransfer) }) }),
+  listPeriodLines: operation({
+    method: 'get', path: '/periods/{periodId}/lines', tag: 'funds', summary: 'What accounts and budgets opened and closed a period with',
+    query: z.object({ subject: z.enum(['account', 'budget']).optional(), ...page }), response: listOf(periods.PeriodLineView),
+  }),
+  closePeriod: operation({ method: 'post', path: '/periods/{periodId}/closing', tag: 'funds', summary: 'Close the books of a period (finance supervisor of a district)', response: periods.PeriodDetail }),
+  confirmPeriod: operation({ method: 'post', path: '/periods/{periodId}/confirmation', tag: 'funds', summary: 'Confirm a close (another finance supervisor of a district)', body: periods.PeriodConfirmation, response: periods.PeriodDetail }),
+
+  // exports
+  exportApplications: operation({ method: 'get', path: '/exports/applications', tag: 'funds', summary: 'The list of applications as a file', query: exports.ApplicationsQuery, mediaType: exports.tableTypes }),
+  exportTransfers: operation({ method: 'get', path: '/exports/transfers', tag: 'funds', summary: 'Every movement of tokens as a file', query: exports.TransfersQuery, mediaType: exports.tableTypes }),
+  exportBalances: operation({ method: 'get', path: '/exports/balances', tag: 'funds', summary: 'Every account’s balance as a file; with `at`, at the end of that moment', query: exports.BalancesQuery, mediaType: exports.tableTypes }),
+  exportBudgets: operation({ method: 'get', path: '/exports/budgets', tag: 'funds', summary: 'Appropriations, contracts and invoices as a file', query: exports.BudgetsQuery, mediaType: exports.tableTypes }),
+  exportDeposits: operation({ method: 'get', path: '/exports/deposits', tag: 'funds', summary: 'Deposits into custody as a file', query: exports.TableQuery, mediaType: exports.tableTypes }),
+  exportPayments: operation({ method: 'get', path: '/exports/payments', tag: 'funds', summary: 'Redemption payments as a file', query: exports.TableQuery, mediaType: exports.tableTypes }),
+  exportPeriod: operation({ method: 'get', path: '/exports/periods/{periodId}', tag: 'funds', summary: 'A closed period as a file; `ndjson` is the very text whose SHA-256 the log has', query: exports.PeriodQuery, mediaType: [...exports.tableTypes, 'application/x-ndjson'] }),
+  exportOcds: operation({ method: 'get', path: '/exports/ocds', tag: 'funds', summary: 'Contracts and what was paid on them, as an OCDS 1.1 release package', query: exports.OcdsQuery, mediaType: 'application/json' }),
 
   // freezes
   listFreezes: operation({ method: 'get', path: '/freezes', tag: 'funds', summary: 'Freezes that concern the reader, newest first; the regulator sees all', response: z.object({ items: z.array(freezes.FreezeView) }) }),

@@ -24,7 +24,8 @@ function pathParameters(path: string): z.ZodObject | undefined {
 }
 
 function answer(it: Operation) {
-  if (it.mediaType) return { content: { [it.mediaType]: { schema: z.string().meta({ format: 'binary' }) } } };
+  const mediaTypes = typeof it.mediaType === 'string' ? [it.mediaType] : (it.mediaType ?? []);
+  if (mediaTypes.length > 0) return { content: Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema: z.string().meta({ format: 'binary' }) }])) };
   return it.response ? { content: { 'application/json': { schema: it.response } } } : {};
 }
 

@@ -17,8 +17,8 @@ export interface Operation {
   /** Takes `multipart/form-data` with the part `file` beside the fields of `body`. */
   readonly upload?: true;
   readonly response?: z.ZodType;
-  /** Answers bytes or text of this type, not JSON. */
-  readonly mediaType?: string;
+  /** Answers bytes or text of this type, or of one of these, not JSON. */
+  readonly mediaType?: string | readonly string[];
 }
 
 /** Keeps the narrow type of each schema while checking the shape. */

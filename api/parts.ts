@@ -41,5 +41,7 @@ export interface ApiParts {
   readonly readForm: (form: { formId: string; formKey: string }) => Promise<Record<string, unknown> | null>;
   readonly lintModel: (bpmnXml: string, language: 'zh-CN' | 'en') => Promise<readonly LintFinding[]>;
   readonly stream: Stream;
+  /** The prefix that the publisher of contract data has registered for its ids. */
+  readonly ocidPrefix: string;
   readonly logger: Logger;
 }

@@ -3,7 +3,7 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import multer from 'multer';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
-import type { Call, CommandHandler, Handlers, QueryHandler } from './call.ts';
+import type { Call, CommandHandler, FileAnswer, Handlers, QueryHandler } from './call.ts';
 import { contract, type OperationId } from './contract.ts';
 import { runOnce } from './idempotency.ts';
 import { preferredLanguage } from './language.ts';
@@ -43,7 +43,7 @@ function keyOf(request: Request): string {
 
 async function send(it: Operation, response: Response, answer: unknown): Promise<void> {
   if (it.mediaType) {
-    const { mediaType, fileName, body } = answer as { mediaType: string; fileName?: string; body: Buffer | AsyncIterable<string> };
+    const { mediaType, fileName, body } = answer as FileAnswer;
     response.type(mediaType).set('X-Content-Type-Options', 'nosniff');
     if (fileName) response.attachment(fileName);
     await pipeline(Readable.from(Buffer.isBuffer(body) ? [body] : body), response);

@@ -8,9 +8,11 @@ import type { OperationId } from './contract.ts';
 import { applicationHandlers } from './handlers/applications.ts';
 import { documentHandlers } from './handlers/documents.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
+import { exportHandlers } from './handlers/exports.ts';
 import { freezeHandlers } from './handlers/freezes.ts';
 import { fundsHandlers } from './handlers/funds.ts';
 import { paymentHandlers } from './handlers/payments.ts';
+import { periodHandlers } from './handlers/periods.ts';
 import { reserveHandlers } from './handlers/reserve.ts';
 import { modelHandlers } from './handlers/models.ts';
 import { processHandlers } from './handlers/processes.ts';
@@ -64,6 +66,8 @@ function handlersOf(parts: ApiParts): Handlers<OperationId> {
     ...modelHandlers(parts),
     ...fundsHandlers(parts),
     ...paymentHandlers(parts),
+    ...periodHandlers(parts),
+    ...exportHandlers(parts),
     ...freezeHandlers(parts),
     ...reserveHandlers(parts),
     ...evidenceHandlers(parts),

@@ -102,6 +102,10 @@ export const settings = z.object({
     description: 'Origin line of the transparency log: the same on every host, never changed afterwards.',
     expected: { zh: '应为不含协议、空格和加号的名称', en: 'must be a name without scheme, spaces and plus signs' },
   })),
+  OCDS_PREFIX: z.string().regex(/^ocds-[a-z0-9]{6}$/).default('ocds-000000').meta(notes({
+    description: 'Prefix that the Open Contracting Partnership has registered for this publisher; contracts are exported under it. The default is nobody’s.',
+    expected: { zh: '应为 ocds- 加 6 位小写字母或数字', en: 'must be ocds- and six lower-case letters or digits' },
+  })),
   LOG_KEY: z.string().regex(/^PRIVATE\+KEY\+[^+]+\+[0-9a-f]{8}\+\S+$/).optional().meta(notes({
     description: 'Private Ed25519 key that signs the checkpoints of the transparency log; its name is `LOG_ORIGIN`.',
     expected: { zh: '应为 PRIVATE+KEY+名称+编号+base64', en: 'must read PRIVATE+KEY+name+keyId+base64' },

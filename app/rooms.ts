@@ -117,7 +117,7 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
   return {
     feed,
     api: {
-      database, env, engine, dispatcher, documents, log, anchorer, cosigner, receipts, packets, models, stream, logger,
+      database, env, engine, dispatcher, documents, log, anchorer, cosigner, receipts, packets, models, stream, logger, ocidPrefix: config.OCDS_PREFIX,
       bank: { custodian, address, pollFeed: () => feed.poll() },
       readForm,
       lintModel,

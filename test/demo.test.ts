@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { commitToEvent, computeKeyId, emptyRoot, encodeEntry, formatCheckpoint, formatSignature, formatVerifierKey, fromBase64, hashChildren, hashLeaf, parseCheckpoint, type Packet } from '@gbc/anchoring-verifier';
+import { contract } from '@gbc/api/contract';
 import { check, type CheckerInput } from '../app/demo/checker.ts';
 import { readRpcUrl } from '../app/demo/trust.ts';
 import { Client } from '../app/demo/client.ts';
@@ -14,6 +15,8 @@ import { until } from '../app/demo/patience.ts';
 import { readDemoPassword } from '../app/demo/people.ts';
 import { people } from '../app/seed/alliance.ts';
 import { startStack, type Stack } from '../app/stack.ts';
+import { OcdsPackage } from '../api/exports/testing/ocds-schema.ts';
+import { unzip } from '../api/exports/testing/unzip.ts';
 import { startDemo } from './journey/demo-process.ts';
 import { queryEmbedded } from './journey/embedded-database.ts';
 import { readPrivateValues } from './journey/private-values.ts';
@@ -137,9 +140,9 @@ describe('the demo', () => {
     it('shows the packet’s events and tree to a mirror that starts from nothing', async () => {
       const folder = join(dataDir, 'mirror');
       const passwordFile = join(dataDir, 'demo-password');
-      const { contract } = (JSON.parse(read('audit-packet.json')) as Packet).anchor ?? assert.fail('not anchored');
+      const { contract: registry } = (JSON.parse(read('audit-packet.json')) as Packet).anchor ?? assert.fail('not anchored');
       const followed = await runNode(
-        'anchoring/mirror/main.ts', '--once', '--from', stack.url, '--data', folder, '--key', input.key, '--login', 'jiwei.regulator', '--password-file', passwordFile, '--contract', contract, '--rpc', readRpcUrl(dataDir),
+        'anchoring/mirror/main.ts', '--once', '--from', stack.url, '--data', folder, '--key', input.key, '--login', 'jiwei.regulator', '--password-file', passwordFile, '--contract', registry, '--rpc', readRpcUrl(dataDir),
       );
       assert.equal(followed.code, 0, followed.output);
       const copied = new Map(readFileSync(join(folder, 'events.ndjson'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Line).map((line) => [line.leafIndex, line]));
@@ -196,6 +199,33 @@ describe('the demo', () => {
       for (const { name } of people) assert.ok(values.has(name), `${name} is searched for`);
       assert.ok(values.size > 100 && published.size > 30, `${values.size} values, ${published.size} files`);
       assert.deepEqual(findValues(values, published), []);
+    });
+
+    it('exports every table and contract under a name of any script, with no person’s name, words or bank account in it', async () => {
+      const texts: string[] = [];
+      for (const id of ['exportApplications', 'exportTransfers', 'exportBalances', 'exportBudgets', 'exportDeposits', 'exportPayments'] as const) {
+        for (const format of ['csv', 'xlsx']) {
+          const response = await auditor.fetch(`${contract[id].path}?format=${format}`);
+          assert.equal(response.status, 200, id);
+          assert.equal(response.headers.get('content-type'), format === 'csv' ? 'text/csv; charset=utf-8' : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
+          assert.match(response.headers.get('content-disposition') ?? '', new RegExp(`^attachment; filename=".*"; filename\\*=UTF-8''%E.*\\.${format}$`), id);
+          const bytes = Buffer.from(await response.arrayBuffer());
+          texts.push(format === 'csv' ? bytes.toString('utf8') : [...unzip(bytes).values()].join());
+        }
+      }
+      const ocds = await (await auditor.fetch(contract.exportOcds.path)).text();
+      const { releases } = OcdsPackage.parse(JSON.parse(ocds));
+      const transactions = releases.flatMap(({ contracts }) => contracts).flatMap(({ implementation }) => implementation.transactions);
+      assert.deepEqual(transactions.map(({ value, payee }) => [value.amount, payee.name]), [[109_000, '上海示例浦江市政建设有限公司']]);
+
+      const accounts = await queryEmbedded<{ value: string }>(dataDir, 'select creditor_account as value from payment_order union select name_zh from organisation where kind = \'individual\'');
+      const written = await queryEmbedded<{ value: string }>(dataDir, `select unnest(array[title, form->'proposal'->>'title', form->'proposal'->>'purpose']) as value from application
+        join application_revision on application_id = id join organisation on organisation.id = applicant_organisation_id where organisation.kind = 'individual'`);
+      const values = new Set([...people.map(({ name }) => name), ...accounts.map(({ value }) => value), ...written.map(({ value }) => value)]);
+      assert.ok(accounts.length >= 3 && written.length >= 2);
+      const files = new Map([...texts, ocds].map((text, index) => [`file ${index}`, Buffer.from(text)]));
+      assert.deepEqual(findValues(values, files), []);
+      assert.ok(texts.some((text) => text.includes('个人（姓名从略）')));
     });
 
     it('would have shown them to this search', async () => {

@@ -9,6 +9,7 @@ import { ReferenceStore } from '../reference/reference-store.ts';
 import { SessionStore } from '../session/session-store.ts';
 import { Amount } from '../ui/amount.ts';
 import { EmptyState } from '../ui/empty-state.ts';
+import { ExportMenu } from '../ui/export-menu.ts';
 import { Icon } from '../ui/icon.ts';
 import { ProofChip } from '../ui/proof-chip.ts';
 import { Skeleton } from '../ui/skeleton.ts';
@@ -28,7 +29,7 @@ interface Filters {
 /** All applications one may see. The filters are the address, so that a link shows what I see. */
 @Component({
   selector: 'gbc-applications',
-  imports: [Amount, EmptyState, Icon, ProblemNotice, ProofChip, RouterLink, Skeleton, StateChip, Time, TranslocoDirective],
+  imports: [Amount, EmptyState, ExportMenu, Icon, ProblemNotice, ProofChip, RouterLink, Skeleton, StateChip, Time, TranslocoDirective],
   templateUrl: './applications.page.html',
   styleUrl: './applications.page.scss',
 })
@@ -61,6 +62,10 @@ export class ApplicationsPage {
   });
   protected readonly applications = computed(() => this.query.value()?.items ?? []);
   protected readonly totalFen = computed(() => this.applications().reduce((sum, it) => sum + (it.amountFen ?? 0), 0));
+  protected readonly exports = computed(() => {
+    const { scope, state, q } = this.filters();
+    return [{ path: 'applications', filters: { scope, state, q }, label: 'place.applications' }];
+  });
   protected readonly isFiltered = computed(() => Boolean(this.filters().state ?? this.filters().q));
 
   protected async filterBy(change: Partial<Record<keyof Filters, string | null>>): Promise<void> {

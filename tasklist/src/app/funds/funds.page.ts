@@ -10,6 +10,7 @@ import { liveQuery } from '../live/live-query.ts';
 import { ProblemNotice } from '../problems/problem-notice.ts';
 import { SessionStore, type Role } from '../session/session-store.ts';
 import { Amount } from '../ui/amount.ts';
+import { ExportMenu } from '../ui/export-menu.ts';
 import { Icon } from '../ui/icon.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { BalanceTable } from './balance-table.ts';
@@ -21,7 +22,7 @@ const redeemers: readonly Role[] = ['supplier', 'individual', 'finance-superviso
 /** How much money there is, whether the bank says the same, and who holds it. */
 @Component({
   selector: 'gbc-funds',
-  imports: [Amount, BalanceTable, DepositTable, Icon, PaymentTable, ProblemNotice, RouterLink, Skeleton, TranslocoDirective],
+  imports: [Amount, BalanceTable, DepositTable, ExportMenu, Icon, PaymentTable, ProblemNotice, RouterLink, Skeleton, TranslocoDirective],
   templateUrl: './funds.page.html',
   styleUrl: './funds.page.scss',
 })
@@ -33,6 +34,14 @@ export class FundsPage {
   protected readonly funds = liveQuery({ params: () => true, load: () => this.#api.invoke(getFunds), refreshOn: ['deposits', 'application'] });
   protected readonly deposits = liveQuery({ params: () => true, load: () => this.#api.invoke(listDeposits), refreshOn: ['deposits', 'log'] });
   protected readonly payments = liveQuery({ params: () => true, load: () => this.#api.invoke(listPayments), refreshOn: ['deposits', 'application'] });
+  protected readonly exports = [
+    { path: 'transfers', label: 'export.transfers' },
+    { path: 'budgets', label: 'export.budgets' },
+  ];
+  protected readonly packages = [{ path: 'ocds', label: 'export.ocds' }];
+  protected readonly balanceExport = [{ path: 'balances', label: 'funds.balances' }];
+  protected readonly depositExport = [{ path: 'deposits', label: 'funds.deposits' }];
+  protected readonly paymentExport = [{ path: 'payments', label: 'payment.title' }];
   protected readonly mayDeposit = computed(() => this.#session.has('bank-operator'));
   protected readonly differenceFen = computed(() => {
     const funds = this.funds.value();
