@@ -1,8 +1,7 @@
 import { appendEvent, type Actor, type Environment } from '@gbc/events';
 import type { Tx } from '@gbc/prisma';
 import { LedgerError } from './ledger-error.ts';
-import { lockMatters } from './open-books.ts';
-import { closeColumns, periodApplicationId, readClose, requireKeeper, requireProof, type PeriodClose } from './period-close.ts';
+import { closeColumns, lockPeriods, periodApplicationId, readClose, requireKeeper, requireProof, type PeriodClose } from './period-close.ts';
 import { hashPeriod } from './period-line.ts';
 import { parsePeriod, previousOf, type Period } from './period.ts';
 import { lockPosting } from './posting-lock.ts';
@@ -27,7 +26,7 @@ export interface ClosePeriod {
 export async function closePeriod(tx: Tx, env: Environment, { periodId, by }: ClosePeriod): Promise<PeriodClose> {
   const keeper = await requireKeeper(tx, by);
   const period = parsePeriod(periodId);
-  await lockMatters(tx, ['period']);
+  await lockPeriods(tx);
   const known = await readClose(tx.query.bind(tx), periodId);
   if (known?.closedBy === keeper.personId) return known;
   if (known) throw new LedgerError('ledger.alreadyClosed', { periodId });

@@ -1,8 +1,7 @@
 import { appendEvent, type Actor, type Environment } from '@gbc/events';
 import type { Tx } from '@gbc/prisma';
 import { LedgerError } from './ledger-error.ts';
-import { lockMatters } from './open-books.ts';
-import { closeColumns, periodApplicationId, readClose, requireKeeper, requireProof, type PeriodClose } from './period-close.ts';
+import { closeColumns, lockPeriods, periodApplicationId, readClose, requireKeeper, requireProof, type PeriodClose } from './period-close.ts';
 import { hashPeriod } from './period-line.ts';
 import { requireAgreement } from './sum-period.ts';
 
@@ -23,7 +22,7 @@ export interface ConfirmPeriod {
  */
 export async function confirmPeriod(tx: Tx, env: Environment, { periodId, by, balancesHash }: ConfirmPeriod): Promise<PeriodClose> {
   const keeper = await requireKeeper(tx, by);
-  await lockMatters(tx, ['period']);
+  await lockPeriods(tx);
   const read = tx.query.bind(tx);
   const close = await readClose(read, periodId);
   if (!close) throw new LedgerError('ledger.periodMissing', { periodId });

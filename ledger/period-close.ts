@@ -33,6 +33,11 @@ export async function readClose(read: Tx['query'], periodId: string): Promise<Pe
   return rows[0];
 }
 
+/** Waits for whoever closes or confirms a period, and keeps others out until the end of the transaction. */
+export async function lockPeriods(tx: Tx): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended('ledger period', 0))`);
+}
+
 /**
  * The person who may keep the books: a finance supervisor of an office that the log knows as a district.
  * @throws LedgerError `ledger.notKeeper`
