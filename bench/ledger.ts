@@ -4,8 +4,6 @@
  * sequencer, after the commit. Beside it pgbench's TPC-B with 8 clients on the same server, in turns. `hot` pays everything from one account that three
  * deposits fed, `spread` from a thousand. BENCH_ROUNDS, BENCH_ROUND_SECONDS and BENCH_TRANSFERS ask for less.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { systemEnvironment as env } from '@gbc/events';
 import { LedgerQueue, type LedgerCommand } from '@gbc/ledger';
 import { policy } from '@gbc/ledger/testing';
@@ -16,6 +14,7 @@ import { figure, median, type Figure } from './figure.ts';
 import { openPayers, submitApproved } from './ledger-scene.ts';
 import { stageLines, timeStages } from './ledger-stages.ts';
 import { fillTrail, timeTrails } from './ledger-trail.ts';
+import { findTpcb, type Tpcb } from './tpcb.ts';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5);
 /** How long a round pays. */
@@ -26,22 +25,7 @@ const fewSeconds = Math.min(roundSeconds, 5);
 const p99LimitMs = 50;
 const trailLimitMs = 50;
 const trailTransfers = Number(process.env['BENCH_TRANSFERS'] ?? 10_000_000);
-const pgbenchScale = 10;
 const cases = [{ name: 'ledger.hot', payers: 1 }, { name: 'ledger.spread', payers: 1000 }] as const;
-
-async function pgbench(url: string, ...args: string[]): Promise<string> {
-  const child = spawn('pgbench', [...args, url], { stdio: ['ignore', 'pipe', 'ignore'] });
-  let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`pgbench ended with ${code}`);
-  return output;
-}
-
-async function transactionsPerSecond(url: string): Promise<number> {
-  const output = await pgbench(url, '-c', '8', '-j', '2', '-T', String(roundSeconds), '-n');
-  return Number(/tps = ([\d.]+)/.exec(output)?.[1]);
-}
 
 /** What the callers waited for: each command, and each payment of a hold and its posting. */
 interface Paid {
@@ -78,10 +62,11 @@ const quantile = (values: readonly number[], share: number) => values.toSorted((
 interface Bench {
   readonly steps: Steps;
   readonly at: (name: string) => string;
+  readonly tpcb: Tpcb;
 }
 
 /** One case: rounds of the ledger and of pgbench in turns, then a few seconds with 16 callers. */
-async function* caseFigures({ steps, at }: Bench, { name, payers }: (typeof cases)[number]): AsyncGenerator<Figure> {
+async function* caseFigures({ steps, at, tpcb }: Bench, { name, payers }: (typeof cases)[number]): AsyncGenerator<Figure> {
   const database = openDatabase(at(name.replace('.', '_')));
   await openPayers(database, env, payers);
   const timed = timeStages(database);
@@ -92,7 +77,7 @@ async function* caseFigures({ steps, at }: Bench, { name, payers }: (typeof case
     await steps.run({ zh: `${name} 第 ${round} 轮`, en: `${name}, round ${round} of ${rounds}` }, async () => {
       const applicationIds = await submitApproved(database, env, { payers, round, count: Math.ceil(expectedPerSecond * roundSeconds * 2) });
       await database.read('vacuum analyze');
-      reference.push(await transactionsPerSecond(at('tpcb')));
+      reference.push(await tpcb.perSecond(at('tpcb'), roundSeconds));
       const result = await pay(queue, applicationIds);
       expectedPerSecond = result.paymentsPerSecond;
       paid.push(result);
@@ -104,15 +89,14 @@ async function* caseFigures({ steps, at }: Bench, { name, payers }: (typeof case
   for (const line of stageLines(timed.tookMs, commands)) steps.line(line);
   const few = await pay(queue, await submitApproved(database, env, { payers, round: 0, count: Math.ceil(expectedPerSecond * fewSeconds * 2) }), fewCallers, fewSeconds);
   await database.close();
-  const tpcb = `pgbench TPC-B, 8 clients, scale ${pgbenchScale}`;
-  yield figure(name, median(rates), '1/s', tpcb, median(reference));
-  yield figure(`${name}.payments`, median(paid.map(({ paymentsPerSecond }) => paymentsPerSecond)), '1/s', `${tpcb}; a payment is a hold and its posting`, median(reference));
+  yield figure(name, median(rates), '1/s', tpcb.name, median(reference));
+  yield figure(`${name}.payments`, median(paid.map(({ paymentsPerSecond }) => paymentsPerSecond)), '1/s', `${tpcb.name}; a payment is a hold and its posting`, median(reference));
   yield figure(`${name}.p99`, median(paid.map(({ commandMs }) => quantile(commandMs, 0.99))), 'ms', 'the limit', p99LimitMs);
   yield figure(`${name}.callers-16`, quantile(few.commandMs, 0.5), 'ms', `the p99 of the same ${fewCallers} callers`, quantile(few.commandMs, 0.99));
 }
 
 /** Figure `ledger.trail`: from a payment back to its deposit, p95 of a thousand. */
-async function trailFigure({ steps, at }: Bench): Promise<Figure> {
+async function trailFigure({ steps, at }: Omit<Bench, 'tpcb'>): Promise<Figure> {
   const database = openDatabase(at('ledger_trail'));
   try {
     await steps.run({ zh: `${trailTransfers} 笔划拨`, en: `${trailTransfers} transfers` }, () => fillTrail(database, env, trailTransfers));
@@ -130,6 +114,7 @@ async function trailFigure({ steps, at }: Bench): Promise<Figure> {
  */
 export async function* figures(): AsyncGenerator<Figure> {
   const steps = new Steps(process.stderr);
+  const tpcb = await findTpcb();
   const server = await startPostgresServer();
   const at = (name: string) => server.url.replace(/\/postgres$/, `/${name}`);
   try {
@@ -138,8 +123,8 @@ export async function* figures(): AsyncGenerator<Figure> {
     await migrate(at('ledger'));
     for (const name of [...cases.map((it) => it.name.replace('.', '_')), 'ledger_trail']) await admin.read(`create database ${name} template ledger`);
     await admin.close();
-    await steps.run({ zh: 'TPC-B 的表', en: 'tables of TPC-B' }, () => pgbench(at('tpcb'), '-i', '-q', '-s', String(pgbenchScale)));
-    for (const each of cases) yield* caseFigures({ steps, at }, each);
+    await steps.run({ zh: 'TPC-B 的表', en: 'tables of TPC-B' }, () => tpcb.prepare(at('tpcb')));
+    for (const each of cases) yield* caseFigures({ steps, at, tpcb }, each);
     yield await trailFigure({ steps, at });
   } finally {
     await server.stop();
