@@ -1,5 +1,5 @@
 import type { Role } from '@gbc/identity';
-import type { Tx } from '@gbc/prisma';
+import { prepared, type Tx } from '@gbc/prisma';
 import { ApplicationError } from './application-error.ts';
 import type { ApplicationState } from './flow.ts';
 
@@ -43,14 +43,14 @@ export const applicationColumns = `id as "applicationId", process_id as "process
 
 /** Throws `application.notFound`. */
 export async function readApplication(read: Tx['query'], applicationId: string): Promise<ApplicationRow> {
-  const { rows } = await read<ApplicationRow>(`select ${applicationColumns} from application where id = $1`, [applicationId]);
+  const { rows } = await read<ApplicationRow>(prepared(`select ${applicationColumns} from application where id = $1`), [applicationId]);
   if (!rows[0]) throw new ApplicationError('application.notFound', { applicationId });
   return rows[0];
 }
 
 /** {@link readApplication}, locked until the end of the transaction. */
 export async function lockApplication(tx: Tx, applicationId: string): Promise<ApplicationRow> {
-  const { rows } = await tx.query<ApplicationRow>(`select ${applicationColumns} from application where id = $1 for update`, [applicationId]);
+  const { rows } = await tx.query<ApplicationRow>(prepared(`select ${applicationColumns} from application where id = $1 for update`), [applicationId]);
   if (!rows[0]) throw new ApplicationError('application.notFound', { applicationId });
   return rows[0];
 }
@@ -78,9 +78,9 @@ export interface StoredFinding {
 /** Every revision of an application, oldest first. */
 export async function readRevisions(read: Tx['query'], applicationId: string): Promise<RevisionRow[]> {
   const { rows } = await read<RevisionRow>(
-    `select application_id as "applicationId", revision, form, documents, changed_fields as "changedFields", form_hash as "formHash",
+    prepared(`select application_id as "applicationId", revision, form, documents, changed_fields as "changedFields", form_hash as "formHash",
             submitted_by as "submittedBy", submitted_at as "submittedAt", findings
-     from application_revision where application_id = $1 order by revision`,
+     from application_revision where application_id = $1 order by revision`),
     [applicationId],
   );
   return rows;
@@ -89,7 +89,7 @@ export async function readRevisions(read: Tx['query'], applicationId: string): P
 /** Everyone who ever submitted or corrected this application: its makers, who may not check it. */
 export async function readMakers(read: Tx['query'], applicationId: string): Promise<string[]> {
   const { rows } = await read<{ id: string }>(
-    'select distinct submitted_by as id from application_revision where application_id = $1',
+    prepared('select distinct submitted_by as id from application_revision where application_id = $1'),
     [applicationId],
   );
   return rows.map((row) => row.id);

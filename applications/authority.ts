@@ -1,6 +1,6 @@
 import type { DecisionKind } from '@gbc/events';
 import type { Membership, SignedIn } from '@gbc/identity';
-import type { Tx } from '@gbc/prisma';
+import { prepared, type Tx } from '@gbc/prisma';
 import { readMakers } from './application.ts';
 import { roleOf } from './flow.ts';
 import { membershipFor, type TaskRow } from './task.ts';
@@ -11,9 +11,9 @@ export type NoAuthority = 'task.notYours' | 'task.closed' | 'task.claimed' | 'ta
 /** Persons who decided earlier on the current revision and payout, so that nobody approves twice. */
 async function readDeciders(read: Tx['query'], task: TaskRow, kinds: readonly DecisionKind[]): Promise<string[]> {
   const { rows } = await read<{ person_id: string }>(
-    `select person_id from decision join application on application.id = application_id
+    prepared(`select person_id from decision join application on application.id = application_id
      where application_id = $1 and kind = any($2) and decision.state <> 'refused'
-       and decision.revision = application.revision and decision.payout_no = application.payout_no`,
+       and decision.revision = application.revision and decision.payout_no = application.payout_no`),
     [task.applicationId, kinds],
   );
   return rows.map((row) => row.person_id);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { appendEvent, canonicalJson, commitPersonalValue, type Actor, type DecisionKind, type Environment } from '@gbc/events';
+import { appendEvent, appendEvents, canonicalJson, commitPersonalValue, type Actor, type DecisionKind, type Environment } from '@gbc/events';
 import type { Variables } from '@gbc/engine';
 import { findOrganisation, type SignedIn } from '@gbc/identity';
 import { adviceIdOf } from '@gbc/ledger';
-import type { Tx } from '@gbc/prisma';
+import { prepared, type Tx } from '@gbc/prisma';
 import { ApplicationError } from './application-error.ts';
 import { lockApplication, readRevisions, type ApplicationRow, type AttachedDocument } from './application.ts';
 import { authorityFor } from './authority.ts';
@@ -79,7 +79,7 @@ async function checkBranch(tx: Tx, task: TaskRow, outcome: DecisionOutcome): Pro
 /** The same person saying the same again gets the same answer; anybody else, or anything else, is too late. */
 async function findEarlier(tx: Tx, by: SignedIn, taskId: string, contentHash: string): Promise<string | null> {
   const { rows } = await tx.query<{ id: string; person_id: string; content_hash: string }>(
-    'select id, person_id, content_hash from decision where task_id = $1',
+    prepared('select id, person_id, content_hash from decision where task_id = $1'),
     [taskId],
   );
   const earlier = rows[0];
@@ -118,9 +118,9 @@ async function recordDecision(tx: Tx, env: Environment, { task, kind, input, act
   const decisionId = env.newId();
   const contentHash = createHash('sha256').update(canonicalJson(input)).digest('hex');
   await tx.query(
-    `insert into decision (id, task_id, application_id, kind, outcome, state, revision, payout_no, person_id, organisation_id, role, field,
+    prepared(`insert into decision (id, task_id, application_id, kind, outcome, state, revision, payout_no, person_id, organisation_id, role, field,
                            reason_commitment, content_hash, at, forwarded_to)
-     values ($1, $2, $3, $4, $5, 'recorded', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+     values ($1, $2, $3, $4, $5, 'recorded', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`),
     [decisionId, task.taskId, task.applicationId, kind, outcome, revision, payoutNo, personId, organisationId, role, field, reasonCommitment, contentHash, env.now(),
       forwardOf(input).forwardedTo ?? null],
   );
@@ -188,21 +188,21 @@ export async function decide(
 
 async function readDefinitionKey(tx: Tx, task: TaskRow): Promise<string> {
   const { rows } = await tx.query<{ key: string }>(
-    'select process_definition_key as key from process_instance where engine_id = $1 and process_instance_key = $2',
+    prepared('select process_definition_key as key from process_instance where engine_id = $1 and process_instance_key = $2'),
     [task.engineId, task.processInstanceKey],
   );
   return rows[0]?.key ?? '';
 }
 
-/** The engine took the decision: from now on it counts as evidence. Told once, however often it is heard. */
-export async function acceptDecision(tx: Tx, env: Environment, decisionId: string): Promise<void> {
-  const { rows } = await tx.query<{ application_id: string }>(
-    `update decision set state = 'accepted' where id = $1 and state = 'recorded' returning application_id`,
-    [decisionId],
+/** The engine took these decisions: from now on they count as evidence. Told once, however often it is heard. */
+export async function acceptDecisions(tx: Tx, env: Environment, decisionIds: readonly string[]): Promise<void> {
+  if (decisionIds.length === 0) return;
+  const { rows } = await tx.query<{ id: string; application_id: string }>(
+    prepared(`update decision set state = 'accepted' where id = any($1::uuid[]) and state = 'recorded' returning id, application_id`),
+    [decisionIds],
   );
-  if (!rows[0]) return;
   const actor = { kind: 'system', name: 'engine' } as const;
-  await appendEvent(tx, env, { type: 'decisionAccepted', actor, applicationId: rows[0].application_id, data: { decisionId } });
+  await appendEvents(tx, env, rows.map(({ id, application_id }) => ({ type: 'decisionAccepted', actor, applicationId: application_id, data: { decisionId: id } })));
 }
 
 /** The engine no longer had the task: the decision counts for nothing. */

@@ -2,6 +2,7 @@ import type { Resource, WorkflowEngine } from '@gbc/engine';
 import { appendEvent, type Actor, type Environment } from '@gbc/events';
 import type { Database, Tx } from '@gbc/prisma';
 import { ApplicationError } from './application-error.ts';
+import { readModelTexts, type ModelKey } from './model-text.ts';
 import { hashOfBytes, hashOfFiles, type ModelFiles } from './model-files.ts';
 
 export interface ModelVersion {
@@ -152,4 +153,13 @@ export async function readModelVersion(read: Database['read'], processId: string
   );
   if (!rows[0]) throw new ApplicationError('model.notFound', { processId });
   return rows[0];
+}
+
+/** The BPMN of the newest version of a flow; undefined where there is none. */
+export async function findNewestModel(read: Database['read'], processId: string): Promise<string | undefined> {
+  const { rows } = await read<ModelKey>(
+    'select engine_id as "engineId", process_definition_key as "processDefinitionKey" from model_version where process_id = $1 order by deployed_at desc, version desc limit 1',
+    [processId],
+  );
+  return (await readModelTexts(read, rows))[0];
 }

@@ -1,7 +1,7 @@
 import { EngineError, type WorkflowEngine } from '@gbc/engine';
 import { appendEvent, type Environment } from '@gbc/events';
 import type { Database, Tx } from '@gbc/prisma';
-import { acceptDecision, refuseDecision } from './decide.ts';
+import { acceptDecisions, refuseDecision } from './decide.ts';
 import { markDone, postpone, readDue, type OutboxItem } from './outbox.ts';
 
 export interface Dispatcher {
@@ -28,7 +28,15 @@ function backoffMs(attempts: number, random: number): number {
 
 type SendingParts = Pick<DispatcherOptions, 'database' | 'engine' | 'env' | 'onError'>;
 
-async function send({ database, engine }: SendingParts, { applicationId, command }: OutboxItem): Promise<void> {
+/** What came of telling the engine. */
+type Answer = { readonly kind: 'accepted' } | { readonly kind: 'refused'; readonly code: string } | { readonly kind: 'unknown'; readonly error: unknown };
+
+interface Answered {
+  readonly item: OutboxItem;
+  readonly answer: Answer;
+}
+
+async function send(engine: WorkflowEngine, { applicationId, command }: OutboxItem, startedIds: ReadonlySet<string>): Promise<void> {
   // Keys repeat on another engine: there this one would mean somebody else's task.
   if ('engineId' in command && command.engineId !== engine.engineId) throw new EngineError('NOT_FOUND', `the engine ${command.engineId} is gone`);
   switch (command.kind) {
@@ -40,29 +48,48 @@ async function send({ database, engine }: SendingParts, { applicationId, command
       await engine.publishMessage(command);
       return;
     case 'startProcess':
-      if (!(await hasInstance(database.read, engine.engineId, applicationId))) {
-        await engine.createInstance({ processId: command.processId, variables: command.variables });
-      }
+      if (!startedIds.has(applicationId)) await engine.createInstance({ processId: command.processId, variables: command.variables });
   }
 }
 
-/** The step and its row share a transaction, so this tells whether an earlier try got through. */
-async function hasInstance(read: Tx['query'], engineId: string, applicationId: string): Promise<boolean> {
-  const { rows } = await read('select 1 from process_instance where engine_id = $1 and application_id = $2 limit 1', [engineId, applicationId]);
-  return rows.length > 0;
+/** Applications among those to be started that have an instance. The step and its row share a transaction, so this tells whether an earlier try got through. */
+async function readStarted(read: Tx['query'], engineId: string, items: readonly OutboxItem[]): Promise<Set<string>> {
+  const ids = items.flatMap(({ command, applicationId }) => (command.kind === 'startProcess' ? [applicationId] : []));
+  if (ids.length === 0) return new Set();
+  const { rows } = await read<{ id: string }>('select distinct application_id as id from process_instance where engine_id = $1 and application_id = any($2)', [engineId, ids]);
+  return new Set(rows.map(({ id }) => id));
 }
 
-async function settle({ database, env }: SendingParts, item: OutboxItem, outcome: 'accepted' | 'refused', code = ''): Promise<void> {
+/** An engine that answers "no" is believed; one that doesn't answer is asked again. */
+async function tell({ engine }: SendingParts, item: OutboxItem, startedIds: ReadonlySet<string>): Promise<Answered> {
+  try {
+    await send(engine, item, startedIds);
+    return { item, answer: { kind: 'accepted' } };
+  } catch (error) {
+    const isNo = error instanceof EngineError && !error.mayRetry && error.code !== 'INTERNAL';
+    return { item, answer: isNo ? { kind: 'refused', code: error.code } : { kind: 'unknown', error } };
+  }
+}
+
+/** Writes down what the engine has said to many commands, in one transaction. */
+async function settle({ database, env }: SendingParts, answered: readonly Answered[]): Promise<void> {
+  if (answered.length === 0) return;
   await database.transaction(async (tx) => {
-    const isTaken = outcome === 'accepted' || (await wasAccepted(tx, item));
-    if (item.decisionId) await (isTaken ? acceptDecision(tx, env, item.decisionId) : refuseDecision(tx, env, item.decisionId, code));
-    await markDone(tx, env, item.id, isTaken ? 'accepted' : 'refused');
+    const refused = answered.filter(({ answer }) => answer.kind === 'refused');
+    const taken = await readAccepted(tx, refused);
+    const isTaken = ({ item, answer }: Answered) => answer.kind === 'accepted' || (item.decisionId !== null && taken.has(item.decisionId));
+    await acceptDecisions(tx, env, answered.filter(isTaken).flatMap(({ item }) => item.decisionId ?? []));
+    for (const it of refused) if (it.item.decisionId && !isTaken(it)) await refuseDecision(tx, env, it.item.decisionId, it.answer.kind === 'refused' ? it.answer.code : '');
+    await markDone(tx, env, answered.map((it) => ({ id: it.item.id, outcome: isTaken(it) ? 'accepted' : 'refused' })));
   });
 }
 
-async function wasAccepted(tx: Tx, item: OutboxItem): Promise<boolean> {
-  const { rows } = await tx.query<{ state: string }>('select state from decision where id = $1', [item.decisionId]);
-  return rows[0]?.state === 'accepted';
+/** A "no" to what was done before: the decisions among these that the engine's own step has accepted. */
+async function readAccepted(tx: Tx, refused: readonly Answered[]): Promise<Set<string>> {
+  const ids = refused.flatMap(({ item }) => item.decisionId ?? []);
+  if (ids.length === 0) return new Set();
+  const { rows } = await tx.query<{ id: string }>(`select id from decision where id = any($1::uuid[]) and state = 'accepted'`, [ids]);
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function retryLater({ database, env }: SendingParts, item: OutboxItem, error: unknown): Promise<void> {
@@ -76,16 +103,22 @@ async function retryLater({ database, env }: SendingParts, item: OutboxItem, err
   });
 }
 
-/** An engine that answers "no" is believed; one that doesn't answer is asked again. */
-async function dispatch(parts: SendingParts, item: OutboxItem): Promise<void> {
-  try {
-    await send(parts, item);
-    await settle(parts, item, 'accepted');
-  } catch (error) {
-    if (error instanceof EngineError && !error.mayRetry && error.code !== 'INTERNAL') return settle(parts, item, 'refused', error.code);
+/** Tells the engine commands of different applications at once, so that it can take them in one step, and settles what it answers. */
+async function dispatch(parts: SendingParts, items: readonly OutboxItem[]): Promise<void> {
+  const failed = async (item: OutboxItem, error: unknown) => {
     parts.onError(error, item);
     await retryLater(parts, item, error);
+  };
+  let answered: Answered[];
+  try {
+    const startedIds = await readStarted(parts.database.read, parts.engine.engineId, items);
+    answered = await Promise.all(items.map((item) => tell(parts, item, startedIds)));
+    await settle(parts, answered.filter(({ answer }) => answer.kind !== 'unknown'));
+  } catch (error) {
+    for (const item of items) await failed(item, error);
+    return;
   }
+  for (const { item, answer } of answered) if (answer.kind === 'unknown') await failed(item, answer.error);
 }
 
 /**
@@ -102,10 +135,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   async function pass(): Promise<void> {
     const items = await readDue(database.read, env.now(), batchSizeMax);
     // Commands of one application keep their order; different applications don't wait for each other.
-    const byApplication = Map.groupBy(items, (item) => item.applicationId);
-    await Promise.all([...byApplication.values()].map(async (list) => {
-      for (const item of list) await dispatch(options, item);
-    }));
+    const byApplication = [...Map.groupBy(items, (item) => item.applicationId).values()];
+    for (let n = 0; ; n += 1) {
+      const next = byApplication.flatMap((list) => list[n] ?? []);
+      if (next.length === 0) break;
+      await dispatch(options, next);
+    }
     if (items.length === batchSizeMax) isAgain = true;
   }
 

@@ -1,6 +1,6 @@
 import type { Environment } from '@gbc/events';
 import { findOrganisation, type SignedIn } from '@gbc/identity';
-import type { Tx } from '@gbc/prisma';
+import { prepared, type Tx } from '@gbc/prisma';
 import { ApplicationError } from './application-error.ts';
 import { lockApplication, type Draft } from './application.ts';
 import { flowOf, flows, type Flow } from './flow.ts';
@@ -37,9 +37,9 @@ export async function createDraft(tx: Tx, env: Environment, by: SignedIn, it: Ne
   }
   const id = env.newId();
   await tx.query(
-    `insert into application (id, process_id, state, payer_organisation_id, applicant_organisation_id, applicant_role, created_by, title, revision, draft,
+    prepared(`insert into application (id, process_id, state, payer_organisation_id, applicant_organisation_id, applicant_role, created_by, title, revision, draft,
        created_at, updated_at)
-     values ($1, $2, 'draft', $3, $4, $5, $6, $7, 0, $8, $9, $9)`,
+     values ($1, $2, 'draft', $3, $4, $5, $6, $7, 0, $8, $9, $9)`),
     [id, it.processId, it.payerOrganisationId, it.applicantOrganisationId, flow.applicantRole, by.personId, titleOf(it.form), JSON.stringify({ form: it.form, documents: it.documents }), env.now()],
   );
   return id;
@@ -57,7 +57,7 @@ export async function saveDraft(tx: Tx, env: Environment, by: SignedIn, applicat
   checkIsApplicant(by, application, application.applicantOrganisationId);
   if (!['draft', 'correcting', 'supplementing'].includes(application.state)) throw new ApplicationError('application.notEditable', { state: application.state });
   const title = application.state === 'draft' ? titleOf(draft.form) : application.title;
-  await tx.query('update application set draft = $2, title = $3, updated_at = $4 where id = $1', [
+  await tx.query(prepared('update application set draft = $2, title = $3, updated_at = $4 where id = $1'), [
     applicationId,
     JSON.stringify({ form: draft.form, documents: draft.documents }),
     title,

@@ -16,7 +16,7 @@ export type { AccountAsOf } from './as-of/balances.ts';
 export { readAsOf, type AsOf } from './as-of/read-as-of.ts';
 export { authorityFor, type NoAuthority } from './authority.ts';
 export { decide, type DecisionInput } from './decide.ts';
-export { deployModels, deployRepositoryModels, readModelVersion, type ModelVersion } from './deploy-model.ts';
+export { deployModels, deployRepositoryModels, findNewestModel, readModelVersion, type ModelVersion } from './deploy-model.ts';
 export { createDispatcher, type Dispatcher } from './dispatcher.ts';
 export { createDraft, saveDraft, submitDraft, type NewApplication } from './draft.ts';
 export { branchedOutcomes, decisionKindOf, explainedOutcomes, flowOf, flows, outcomesOf, payeeRoleOf, startFormIdOf, type ApplicationState, type DecisionOutcome, type Flow } from './flow.ts';

@@ -1,6 +1,6 @@
 import type { Environment } from '@gbc/events';
 import type { Variables } from '@gbc/engine';
-import type { Tx } from '@gbc/prisma';
+import { prepared, type Tx } from '@gbc/prisma';
 
 /** What is still to be told to the engine. */
 export type EngineCommand =
@@ -26,7 +26,7 @@ export async function enqueue(
   const id = env.newId();
   const now = env.now();
   await tx.query(
-    `insert into outbox (id, kind, application_id, decision_id, payload, next_at, created_at) values ($1, $2, $3, $4, $5, $6, $6)`,
+    prepared(`insert into outbox (id, kind, application_id, decision_id, payload, next_at, created_at) values ($1, $2, $3, $4, $5, $6, $6)`),
     [id, it.command.kind, it.applicationId, it.decisionId ?? null, JSON.stringify(it.command), now],
   );
   return id;
@@ -35,16 +35,20 @@ export async function enqueue(
 /** Items due at `now`, oldest first. */
 export async function readDue(read: Tx['query'], now: Date, limit: number): Promise<OutboxItem[]> {
   const { rows } = await read<OutboxItem>(
-    `select id, application_id as "applicationId", decision_id as "decisionId", payload as command, attempts
-     from outbox where done_at is null and next_at <= $1 order by created_at, id limit $2`,
+    prepared(`select id, application_id as "applicationId", decision_id as "decisionId", payload as command, attempts
+     from outbox where done_at is null and next_at <= $1 order by created_at, id limit $2`),
     [now, limit],
   );
   return rows;
 }
 
-/** Marks an item as answered; a second time changes nothing. */
-export async function markDone(tx: Tx, env: Environment, id: string, outcome: 'accepted' | 'refused'): Promise<void> {
-  await tx.query('update outbox set done_at = $2, outcome = $3 where id = $1 and done_at is null', [id, env.now(), outcome]);
+/** Marks items as answered; a second time changes nothing. */
+export async function markDone(tx: Tx, env: Environment, answered: readonly { readonly id: string; readonly outcome: 'accepted' | 'refused' }[]): Promise<void> {
+  await tx.query(
+    prepared(`update outbox set done_at = $1, outcome = row.outcome from unnest($2::uuid[], $3::text[]) as row (id, outcome)
+     where outbox.id = row.id and done_at is null`),
+    [env.now(), answered.map(({ id }) => id), answered.map(({ outcome }) => outcome)],
+  );
 }
 
 /** Puts an item off by `delayMs`. */

@@ -1,4 +1,4 @@
-import type { Tx } from '@gbc/prisma';
+import { prepared, type Tx } from '@gbc/prisma';
 
 export interface Project {
   readonly projectId: string;
@@ -23,7 +23,7 @@ export async function listProjects(read: Tx['query']): Promise<Project[]> {
 }
 
 export async function findProject(read: Tx['query'], projectId: string): Promise<Project | null> {
-  return (await read<Project>(`select ${columns} from project where id = $1`, [projectId])).rows[0] ?? null;
+  return (await read<Project>(prepared(`select ${columns} from project where id = $1`), [projectId])).rows[0] ?? null;
 }
 
 /** The account that holds an organisation's tokens for a project; tokens are earmarked, so each project has its own. */

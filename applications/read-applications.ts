@@ -1,6 +1,6 @@
 import type { DecisionKind } from '@gbc/events';
 import type { Role, SignedIn } from '@gbc/identity';
-import type { Tx } from '@gbc/prisma';
+import { prepared, type Tx } from '@gbc/prisma';
 import { applicationColumns, type ApplicationRow } from './application.ts';
 import { pageOf, placeOf, type Page, type PageRequest } from './page.ts';
 
@@ -67,10 +67,10 @@ export interface DecisionRow {
 /** The decisions on an application, oldest first; an erased reason is null. */
 export async function readDecisions(read: Tx['query'], applicationId: string): Promise<DecisionRow[]> {
   const { rows } = await read<DecisionRow>(
-    `select decision.id as "decisionId", task_id as "taskId", kind as decision, outcome, state, revision, payout_no as "payoutNo", person_id as "personId",
+    prepared(`select decision.id as "decisionId", task_id as "taskId", kind as decision, outcome, state, revision, payout_no as "payoutNo", person_id as "personId",
             organisation_id as "organisationId", role, field, forwarded_to as "forwardedTo", value as reason, decision.at
      from decision left join personal_value on commitment = reason_commitment
-     where application_id = $1 order by decision.at, decision.id`,
+     where application_id = $1 order by decision.at, decision.id`),
     [applicationId],
   );
   return rows;
@@ -78,6 +78,6 @@ export async function readDecisions(read: Tx['query'], applicationId: string): P
 
 /** The state of a decision now; null where there is none with that id. */
 export async function readDecisionState(read: Tx['query'], decisionId: string): Promise<DecisionRow['state'] | null> {
-  const { rows } = await read<{ state: DecisionRow['state'] }>('select state from decision where id = $1', [decisionId]);
+  const { rows } = await read<{ state: DecisionRow['state'] }>(prepared('select state from decision where id = $1'), [decisionId]);
   return rows[0]?.state ?? null;
 }

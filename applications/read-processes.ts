@@ -1,4 +1,5 @@
-import type { Tx } from '@gbc/prisma';
+import { prepared, type Tx } from '@gbc/prisma';
+import { readModelTexts, type ModelKey } from './model-text.ts';
 import type { ModelFrame } from './next-steps.ts';
 import { pageOf, placeOf, type Page, type PageRequest } from './page.ts';
 
@@ -144,15 +145,19 @@ export async function findInstance(read: Tx['query'], processInstanceKey: string
 
 /** The models that an instance runs by: its own, then those of its callers, innermost first. */
 export async function readModelFrames(read: Tx['query'], engineId: string, processInstanceKey: string): Promise<ModelFrame[]> {
-  const { rows } = await read<ModelFrame>(
-    `with recursive frame as (
+  const { rows } = await read<ModelKey & { processId: string }>(
+    prepared(`with recursive frame as (
        select *, 0 as depth from process_instance where engine_id = $1 and process_instance_key = $2
        union all
        select caller.*, depth + 1 from process_instance caller join frame on caller.engine_id = frame.engine_id and caller.process_instance_key = frame.parent_process_instance_key)
-     select frame.process_id as "processId", bpmn_xml as "bpmnXml" from frame join model_version using (engine_id, process_definition_key) order by depth`,
+     select process_id as "processId", engine_id as "engineId", process_definition_key as "processDefinitionKey" from frame order by depth`),
     [engineId, processInstanceKey],
   );
-  return rows;
+  const texts = await readModelTexts(read, rows);
+  return rows.flatMap(({ processId }, index) => {
+    const bpmnXml = texts[index];
+    return bpmnXml === undefined ? [] : [{ processId, bpmnXml }];
+  });
 }
 
 /** The instance that an open incident belongs to, and its job; undefined where there is no such incident. */

@@ -1,5 +1,5 @@
 import { groupOf, type SignedIn } from '@gbc/identity';
-import type { Tx } from '@gbc/prisma';
+import { prepared, type Tx } from '@gbc/prisma';
 import { pageOf, placeOf, type Page, type PageRequest } from './page.ts';
 import { likePattern } from './read-applications.ts';
 import { taskColumns, type TaskRow } from './task.ts';
@@ -47,10 +47,10 @@ export async function listTasks(read: Tx['query'], by: SignedIn, filter: TaskFil
 
 /** One task as a list shows it; undefined where there is none. */
 export async function findTaskListing(read: Tx['query'], taskId: string): Promise<TaskListing | undefined> {
-  return (await read<TaskListing>(`${listing} where task.id = $1`, [taskId])).rows[0];
+  return (await read<TaskListing>(prepared(`${listing} where task.id = $1`), [taskId])).rows[0];
 }
 
 /** The open tasks of an application. */
 export async function readOpenTasks(read: Tx['query'], applicationId: string): Promise<TaskRow[]> {
-  return (await read<TaskRow>(`select ${taskColumns} from task where application_id = $1 and state = 'open' order by created_at`, [applicationId])).rows;
+  return (await read<TaskRow>(prepared(`select ${taskColumns} from task where application_id = $1 and state = 'open' order by created_at`), [applicationId])).rows;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendEvent, canonicalJson, type Actor, type Environment } from '@gbc/events';
 import { openAccount } from '@gbc/ledger';
-import type { Tx } from '@gbc/prisma';
+import { prepared, type Tx } from '@gbc/prisma';
 import { ApplicationError } from './application-error.ts';
 import { readRevisions, type ApplicationRow, type AttachedDocument, type Draft } from './application.ts';
 import { flowOf } from './flow.ts';
@@ -16,7 +16,7 @@ export function hashOfForm(form: unknown, documents: readonly AttachedDocument[]
 /** Each document named must exist and have been stored by the applicant's organisation. Throws `application.documentUnknown`. */
 async function checkDocuments(tx: Tx, application: ApplicationRow, documents: readonly AttachedDocument[]): Promise<void> {
   const { rows } = await tx.query<{ id: string }>(
-    'select id from document where id = any($1::uuid[]) and organisation_id = $2',
+    prepared('select id from document where id = any($1::uuid[]) and organisation_id = $2'),
     [documents.map((document) => document.documentId), application.applicantOrganisationId],
   );
   const known = new Set(rows.map((row) => row.id));
@@ -65,13 +65,13 @@ export async function submitRevision(
   const formHash = hashOfForm(form, draft.documents);
   const amountFen = BigInt(form.amountFen);
   await tx.query(
-    `insert into application_revision (application_id, revision, form, documents, changed_fields, form_hash, submitted_by, submitted_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    prepared(`insert into application_revision (application_id, revision, form, documents, changed_fields, form_hash, submitted_by, submitted_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`),
     [application.applicationId, revision, JSON.stringify(form), JSON.stringify(draft.documents), changed, formHash, actor.personId, env.now()],
   );
   await tx.query(
-    `update application set revision = $2, title = $3, project_id = $4, contract_number = $5, amount_fen = $6, draft = null, refusal = null,
-            updated_at = $7 where id = $1`,
+    prepared(`update application set revision = $2, title = $3, project_id = $4, contract_number = $5, amount_fen = $6, draft = null, refusal = null,
+            updated_at = $7 where id = $1`),
     [application.applicationId, revision, form.proposal.title, project.projectId, isStreetForm(form) ? form.contract.number : null, amountFen, env.now()],
   );
   const payeeAccountId = holdingAccountId(application.applicantOrganisationId, project);

@@ -1,6 +1,6 @@
 import { appendEvent, type Environment } from '@gbc/events';
 import { groupOf, type SignedIn } from '@gbc/identity';
-import type { Tx } from '@gbc/prisma';
+import { prepared, type Tx } from '@gbc/prisma';
 import { ApplicationError } from './application-error.ts';
 
 export interface TaskRow {
@@ -40,7 +40,7 @@ export async function readTask(read: Tx['query'], taskId: string): Promise<TaskR
 
 /** {@link readTask}, locked until the end of the transaction: of two who act at once, one waits and then sees what was done. */
 export async function lockTask(tx: Tx, taskId: string): Promise<TaskRow> {
-  const { rows } = await tx.query<TaskRow>(`select ${taskColumns} from task where id = $1 for update`, [taskId]);
+  const { rows } = await tx.query<TaskRow>(prepared(`select ${taskColumns} from task where id = $1 for update`), [taskId]);
   if (!rows[0]) throw new ApplicationError('task.notFound');
   return rows[0];
 }

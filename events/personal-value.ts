@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Tx } from '@gbc/prisma';
+import { prepared, type Tx } from '@gbc/prisma';
 import type { Environment } from './environment.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Environment } from './environment.ts';
 export async function commitPersonalValue(tx: Tx, env: Environment, value: string): Promise<string> {
   const salt = env.randomBytes(32);
   const commitment = createHash('sha256').update(salt).update(value, 'utf8').digest('hex');
-  await tx.query('insert into personal_value (commitment, salt, value, at) values ($1, $2, $3, $4)', [
+  await tx.query(prepared('insert into personal_value (commitment, salt, value, at) values ($1, $2, $3, $4)'), [
     commitment,
     salt,
     value,
