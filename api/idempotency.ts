@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Environment } from '@gbc/events';
-import type { Database, Tx } from '@gbc/prisma';
+import { prepared, type Database, type Tx } from '@gbc/prisma';
 import type { CommandResult } from './call.ts';
 import { ApiError, refusalOf, type Refusal } from './problem.ts';
 
@@ -12,6 +12,11 @@ export interface KeyedRequest {
   readonly content: unknown;
 }
 
+/** A request whose content is known by its hash. */
+interface Hashed extends KeyedRequest {
+  readonly requestHash: string;
+}
+
 /**
  * Runs a command once for a key: the key, what the command changed and what it answered share one transaction. The same key
  * with the same content is answered from the first time; two at once wait for each other; other content is a conflict.
@@ -21,45 +26,48 @@ export interface KeyedRequest {
  * Throws ApiError `request.keyConflict`, and what `run` throws.
  */
 export async function runOnce(
-  database: Database, env: Environment, it: KeyedRequest, run: (tx: Tx) => Promise<CommandResult>, isFinal: (refusal: Refusal) => boolean,
+  database: Database, env: Environment, request: KeyedRequest, run: (tx: Tx) => Promise<CommandResult>, isFinal: (refusal: Refusal) => boolean,
 ): Promise<CommandResult> {
-  const requestHash = createHash('sha256').update(canonicalJson(it.content)).digest('hex');
-  const outcome = await database.transaction(async (tx): Promise<Outcome> => {
-    const { rowCount } = await tx.query(
-      `insert into idempotency_key (person_id, key, operation, request_hash, at) values ($1, $2, $3, $4, $5) on conflict do nothing`,
-      [it.personId, it.key, it.operation, requestHash, env.now()],
-    );
-    if (rowCount === 0) return readKept(tx, it, requestHash);
-    const fresh = await attempt(tx, run, isFinal);
-    const response = 'result' in fresh ? JSON.stringify(fresh.result) : null;
-    const refusal = 'result' in fresh ? null : JSON.stringify(refusalOf(fresh.error));
-    await tx.query('update idempotency_key set response = $3, refusal = $4 where person_id = $1 and key = $2', [it.personId, it.key, response, refusal]);
-    return fresh;
-  });
-  if ('error' in outcome) throw outcome.error;
-  return outcome.result;
-}
-
-type Outcome = { readonly result: CommandResult } | { readonly error: unknown };
-
-async function attempt(tx: Tx, run: (tx: Tx) => Promise<CommandResult>, isFinal: (refusal: Refusal) => boolean): Promise<Outcome> {
-  await tx.query('savepoint command');
+  const it = { ...request, requestHash: createHash('sha256').update(canonicalJson(request.content)).digest('hex') };
   try {
-    return { result: await run(tx) };
+    return await database.transaction(async (tx) => {
+      if (!(await takeKey(tx, env, it, null))) return readKept(tx, it);
+      const result = await run(tx);
+      await tx.query(prepared('update idempotency_key set response = $3 where person_id = $1 and key = $2'), [it.personId, it.key, JSON.stringify(result)]);
+      return result;
+    });
   } catch (error) {
-    if (!isFinal(refusalOf(error))) throw error;
-    await tx.query('rollback to savepoint command');
-    return { error };
+    const refusal = refusalOf(error);
+    if (!isFinal(refusal)) throw error;
+    const kept = await keepRefusal(database, env, it, refusal);
+    if (kept) return kept;
+    throw error;
   }
 }
 
-async function readKept(tx: Tx, it: KeyedRequest, requestHash: string): Promise<Outcome> {
+/** False where the key was used before; waits for whoever is using it. */
+async function takeKey(tx: Tx, env: Environment, it: Hashed, refusal: Refusal | null): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    prepared(`insert into idempotency_key (person_id, key, operation, request_hash, refusal, at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`),
+    [it.personId, it.key, it.operation, it.requestHash, refusal && JSON.stringify(refusal), env.now()],
+  );
+  return rowCount === 1;
+}
+
+/** Keeps a refusal, whose transaction is rolled back by now. Where the same request has been answered in between, that answer stands. */
+function keepRefusal(database: Database, env: Environment, it: Hashed, refusal: Refusal): Promise<CommandResult | null> {
+  return database.transaction(async (tx) => ((await takeKey(tx, env, it, refusal)) ? null : readKept(tx, it)));
+}
+
+/** The answer to a key that was used before. Throws the refusal that was, and `request.keyConflict`. */
+async function readKept(tx: Tx, it: Hashed): Promise<CommandResult> {
   const { rows } = await tx.query<{ operation: string; request_hash: string; response: CommandResult; refusal: Refusal | null }>(
     'select operation, request_hash, response, refusal from idempotency_key where person_id = $1 and key = $2',
     [it.personId, it.key],
   );
   const kept = rows[0];
-  if (kept?.operation !== it.operation || kept.request_hash !== requestHash) throw new ApiError('request.keyConflict');
-  const { response: result, refusal } = kept;
-  return refusal ? { error: new ApiError(refusal.code, refusal.params, refusal.fields) } : { result };
+  if (kept?.operation !== it.operation || kept.request_hash !== it.requestHash) throw new ApiError('request.keyConflict');
+  const { response, refusal } = kept;
+  if (refusal) throw new ApiError(refusal.code, refusal.params, refusal.fields);
+  return response;
 }

@@ -1,11 +1,11 @@
 import { readProofStates, type ProofState } from '@gbc/anchoring';
-import type { Tx } from '@gbc/prisma';
+import { prepared, type Tx } from '@gbc/prisma';
 
 /** How far the newest event of each application has come; an application without events is missing. */
 export async function newestProofs(read: Tx['query'], applicationIds: readonly string[]): Promise<Map<string, ProofState['state']>> {
   const { rows } = await read<{ application_id: string; id: string }>(
-    `select a.id as application_id, newest.id from unnest($1::text[]) a (id)
-     cross join lateral (select id from event where application_id = a.id order by at desc, id desc limit 1) newest`,
+    prepared(`select a.id as application_id, newest.id from unnest($1::text[]) a (id)
+     cross join lateral (select id from event where application_id = a.id order by at desc, id desc limit 1) newest`),
     [applicationIds],
   );
   const states = await readProofStates(read, rows.map(({ id }) => id));

@@ -1,5 +1,5 @@
 import { findSignedIn } from '@gbc/identity';
-import type { Database } from '@gbc/prisma';
+import { prepared, type Database } from '@gbc/prisma';
 import connectPgSimple from 'connect-pg-simple';
 import type { RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
@@ -8,7 +8,15 @@ import { ApiError } from './problem.ts';
 
 const sessionMs = 8 * 60 * 60 * 1000;
 
-/** Sessions in Postgres behind the cookie `gbc_sid`: 8 hours, not readable by scripts, not sent by other sites' forms. */
+/** The pool as the session store uses it, with statements prepared: one of them is run for every request. */
+function preparing({ pool }: Database): Database['pool'] {
+  return { query: (text: string, values: unknown[]) => pool.query({ ...prepared(text), values }) } as Database['pool'];
+}
+
+/**
+ * Sessions in Postgres behind the cookie `gbc_sid`: 8 hours from the sign-in, not readable by scripts, not sent by other sites' forms. The cookie
+ * is sent once, so a later end of the row would help nobody, and would cost a commit with every request.
+ */
 export function createSession(database: Database, secret: string): RequestHandler {
   const Store = connectPgSimple(session);
   return session({
@@ -16,7 +24,7 @@ export function createSession(database: Database, secret: string): RequestHandle
     secret,
     resave: false,
     saveUninitialized: false,
-    store: new Store({ pool: database.pool, tableName: 'session' }),
+    store: new Store({ pool: preparing(database), tableName: 'session', disableTouch: true }),
     cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', maxAge: sessionMs },
   });
 }

@@ -1,4 +1,4 @@
-import type { Tx } from '@gbc/prisma';
+import { prepared, type Tx } from '@gbc/prisma';
 import type { Membership, OrganisationKind, Role } from './role.ts';
 
 export interface Organisation {
@@ -22,7 +22,7 @@ export async function listOrganisations(read: Tx['query']): Promise<Organisation
 }
 
 export async function findOrganisation(read: Tx['query'], organisationId: string): Promise<Organisation | null> {
-  const { rows } = await read<Organisation>(`select ${organisationColumns} from organisation where id = $1`, [organisationId]);
+  const { rows } = await read<Organisation>(prepared(`select ${organisationColumns} from organisation where id = $1`), [organisationId]);
   return rows[0] ?? null;
 }
 
@@ -35,28 +35,27 @@ export interface SignedIn {
   readonly memberships: readonly Membership[];
 }
 
+/** Asked by every request, so in one statement. */
 export async function findSignedIn(read: Tx['query'], personId: string): Promise<SignedIn | null> {
-  const { rows } = await read<{ login: string; name: string | null; locale: SignedIn['locale'] }>(
-    `select login, value as name, locale from user_account
-     join person on person.id = person_id left join personal_value on commitment = name_commitment
-     where person_id = $1`,
+  const { rows } = await read<Omit<SignedIn, 'personId' | 'name'> & { name: string | null }>(
+    prepared(`select login, value as name, locale, coalesce((
+       select json_agg(json_build_object('organisationId', organisation_id, 'organisationKind', organisation.kind, 'nameZh', name_zh, 'nameEn', name_en, 'role', role)
+                       order by organisation_id, role)
+       from membership join organisation on organisation.id = organisation_id where membership.person_id = user_account.person_id
+     ), '[]'::json) as memberships
+     from user_account join person on person.id = person_id left join personal_value on commitment = name_commitment
+     where person_id = $1`),
     [personId],
   );
   const account = rows[0];
-  if (!account) return null;
-  const memberships = await read<Membership>(
-    `select organisation_id as "organisationId", organisation.kind as "organisationKind", name_zh as "nameZh", name_en as "nameEn", role
-     from membership join organisation on organisation.id = organisation_id
-     where person_id = $1 order by organisation_id, role`,
-    [personId],
-  );
-  return { personId, login: account.login, name: account.name ?? account.login, locale: account.locale, memberships: memberships.rows };
+  return account ? { ...account, personId, name: account.name ?? account.login } : null;
 }
 
 /** Names by person id; an erased name is missing. */
 export async function readPersonNames(read: Tx['query'], personIds: readonly string[]): Promise<Map<string, string>> {
+  if (personIds.length === 0) return new Map();
   const { rows } = await read<{ id: string; value: string }>(
-    `select id, value from person join personal_value on commitment = name_commitment where id = any($1::uuid[])`,
+    prepared(`select id, value from person join personal_value on commitment = name_commitment where id = any($1::uuid[])`),
     [[...new Set(personIds)]],
   );
   return new Map(rows.map((row) => [row.id, row.value]));

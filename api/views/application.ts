@@ -9,13 +9,15 @@ import {
   readRevisions,
   type ApplicationListing,
   type ApplicationRow,
+  type AttachedDocument,
+  type DecisionRow,
   type RevisionRow,
 } from '@gbc/applications';
 import type { Creditor } from '@gbc/bank';
-import { findDocuments } from '@gbc/documents';
+import { findDocuments, type StoredDocument } from '@gbc/documents';
 import { readPersonNames } from '@gbc/identity';
 import { readBudgets } from '@gbc/ledger';
-import type { Tx } from '@gbc/prisma';
+import { prepared, type Tx } from '@gbc/prisma';
 import type { Call, Language } from '../call.ts';
 import { sentence } from '../messages.ts';
 import { present } from '../present.ts';
@@ -37,16 +39,17 @@ export function applicationSummary(row: ApplicationListing, proofs: Awaited<Retu
   };
 }
 
-async function contractOf(read: Read, row: ApplicationRow) {
-  if (!row.contractNumber) return null;
-  const [budget] = await readBudgets(read, { budgetIds: [contractBudgetId(row.payerOrganisationId, row.contractNumber)] });
-  return budget ? present({ number: row.contractNumber, amountFen: budget.limitFen, paidFen: budget.spentFen, heldFen: budget.heldFen }) : null;
-}
-
-async function budgetOf(read: Read, row: ApplicationRow) {
+/** The contract as it is registered, and the payer's appropriation for the project: null where there is none. */
+async function budgetsOf(read: Read, row: ApplicationRow) {
   const project = row.projectId ? await findProject(read, row.projectId) : null;
-  const [budget] = project ? await readBudgets(read, { budgetIds: [appropriationId(row.payerOrganisationId, project)] }) : [];
-  return budget ? present({ limitFen: budget.limitFen, heldFen: budget.heldFen, spentFen: budget.spentFen }) : null;
+  const contractId = row.contractNumber ? contractBudgetId(row.payerOrganisationId, row.contractNumber) : null;
+  const ids = [contractId, project && appropriationId(row.payerOrganisationId, project)].filter((id) => id !== null);
+  const budgets = ids.length > 0 ? await readBudgets(read, { budgetIds: ids }) : [];
+  const [contract, budget] = [budgets.find(({ id }) => id === contractId), budgets.find(({ id }) => id !== contractId)];
+  return {
+    contract: contract ? present({ number: row.contractNumber ?? '', amountFen: contract.limitFen, paidFen: contract.spentFen, heldFen: contract.heldFen }) : null,
+    budget: budget ? present({ limitFen: budget.limitFen, heldFen: budget.heldFen, spentFen: budget.spentFen }) : null,
+  };
 }
 
 /** A form as this reader may see it: whom a redemption is paid to is masked for who has nothing to do with it. */
@@ -56,14 +59,31 @@ function formFor(by: Call['by'], { payerOrganisationId, applicantOrganisationId 
   return { ...form, creditor: maskCreditor(creditor) };
 }
 
-async function revisionView(read: Read, row: RevisionRow, language: Language, form: Record<string, unknown>) {
-  const documents = await findDocuments(read, row.documents.map(({ documentId }) => documentId));
+/** What revisions, decisions and a draft name by id. */
+interface Named {
+  readonly documents: ReadonlyMap<string, StoredDocument>;
+  readonly people: ReadonlyMap<string, string>;
+}
+
+async function readNamed(read: Read, attached: readonly AttachedDocument[], personIds: readonly string[]): Promise<Named> {
+  const [documents, people] = await Promise.all([findDocuments(read, attached.map(({ documentId }) => documentId)), readPersonNames(read, personIds)]);
+  return { documents: new Map(documents.map((document) => [document.id, document])), people };
+}
+
+function documentViews({ documents }: Named, attached: readonly AttachedDocument[]) {
+  return attached.flatMap(({ documentId, kind }) => {
+    const document = documents.get(documentId);
+    return document ? [documentView(document, kind)] : [];
+  });
+}
+
+function revisionView(row: RevisionRow, language: Language, form: Record<string, unknown>, named: Named) {
   return {
     revision: row.revision,
     form,
-    documents: documents.map((document) => documentView(document, row.documents.find(({ documentId }) => documentId === document.id)?.kind ?? null)),
+    documents: documentViews(named, row.documents),
     submittedAt: row.submittedAt.toISOString(),
-    submittedBy: (await readPersonNames(read, [row.submittedBy])).get(row.submittedBy) ?? '',
+    submittedBy: named.people.get(row.submittedBy) ?? '',
     changedFields: [...row.changedFields],
     findings: (row.findings ?? []).map(({ rule, article, field, outcome, params }) => ({
       rule, article, field, outcome, message: sentence(language, 'finding', outcome === 'passed' ? `${rule}.passed` : rule, params),
@@ -71,22 +91,32 @@ async function revisionView(read: Read, row: RevisionRow, language: Language, fo
   };
 }
 
-async function decisionViews(read: Read, applicationId: string) {
-  const rows = await readDecisions(read, applicationId);
-  const names = await readPersonNames(read, rows.map(({ personId }) => personId));
-  return rows.map(({ taskId: _, ...row }) => ({ ...row, at: row.at.toISOString(), personName: names.get(row.personId) ?? '' }));
+function decisionView({ taskId: _, ...row }: DecisionRow, { people }: Named) {
+  return { ...row, at: row.at.toISOString(), personName: people.get(row.personId) ?? '' };
 }
 
 async function processVersionOf(read: Read, row: ApplicationRow): Promise<number | null> {
-  const { rows } = await read<{ version: number }>('select process_version as version from process_instance where engine_id = $1 and process_instance_key = $2', [row.engineId, row.processInstanceKey]);
+  const { rows } = await read<{ version: number }>(prepared('select process_version as version from process_instance where engine_id = $1 and process_instance_key = $2'), [row.engineId, row.processInstanceKey]);
   return rows[0]?.version ?? null;
 }
 
-async function draftView(read: Read, row: ApplicationRow, mayEdit: boolean) {
-  const draft = mayEdit && row.draft ? { form: { ...row.draft.form }, documents: [...row.draft.documents] } : null;
-  const documents = await findDocuments(read, (draft?.documents ?? []).map(({ documentId }) => documentId));
-  return { draft, draftDocuments: documents.map((document) => documentView(document, draft?.documents.find(({ documentId }) => documentId === document.id)?.kind ?? null)) };
+/** What an application has come by since it was submitted. */
+async function readCourse(read: Read, row: ApplicationRow) {
+  const { applicationId } = row;
+  const [revisions, decisions, materialRequests, tasks, budgets, processVersion, proofs] = await Promise.all([
+    readRevisions(read, applicationId),
+    readDecisions(read, applicationId),
+    readMaterialRequests(read, applicationId),
+    readOpenTasks(read, applicationId),
+    budgetsOf(read, row),
+    processVersionOf(read, row),
+    newestProofs(read, [applicationId]),
+  ]);
+  return { revisions, decisions, materialRequests, tasks, ...budgets, processVersion, proofs };
 }
+
+/** Nothing has become of a draft yet, so nothing is asked for. */
+const noCourse: Awaited<ReturnType<typeof readCourse>> = { revisions: [], decisions: [], materialRequests: [], tasks: [], contract: null, budget: null, processVersion: null, proofs: new Map() };
 
 /** One application, whole, as this reader may see it. Throws `application.notFound`, also for another office's draft. */
 export async function applicationView(read: Read, { by, language }: Pick<Call, 'by' | 'language'>, applicationId: string) {
@@ -94,28 +124,22 @@ export async function applicationView(read: Read, { by, language }: Pick<Call, '
   const isApplicant = by.memberships.some(({ organisationId, role }) => organisationId === row.applicantOrganisationId && role === row.applicantRole);
   if (row.state === 'draft' && !isApplicant) throw new ApiError('application.notFound');
   const mayEdit = isApplicant && editableStates.includes(row.state);
-  const [revisions, decisions, materialRequests, tasks, contract, budget, processVersion, proofs, draft] = await Promise.all([
-    readRevisions(read, applicationId),
-    decisionViews(read, applicationId),
-    readMaterialRequests(read, applicationId),
-    readOpenTasks(read, applicationId),
-    contractOf(read, row),
-    budgetOf(read, row),
-    processVersionOf(read, row),
-    newestProofs(read, [applicationId]),
-    draftView(read, row, mayEdit),
-  ]);
+  const draft = mayEdit && row.draft ? { form: { ...row.draft.form }, documents: [...row.draft.documents] } : null;
+  const { revisions, decisions, tasks, proofs, ...course } = row.state === 'draft' ? noCourse : await readCourse(read, row);
+  const attached = [...revisions, ...(draft ? [draft] : [])].flatMap(({ documents }) => documents);
+  const named = await readNamed(read, attached, [...revisions.map(({ submittedBy }) => submittedBy), ...decisions.map(({ personId }) => personId)]);
   const waitingFor = [...new Set(tasks.flatMap(({ candidateGroups }) => candidateGroups))];
   return {
     ...applicationSummary({ ...row, waitingFor }, proofs),
-    ...draft,
-    revisions: await Promise.all(revisions.map((revision) => revisionView(read, revision, language, formFor(by, row, revision.form)))),
-    decisions,
-    materialRequests: present(materialRequests),
+    draft,
+    draftDocuments: documentViews(named, draft?.documents ?? []),
+    revisions: revisions.map((revision) => revisionView(revision, language, formFor(by, row, revision.form), named)),
+    decisions: decisions.map((decision) => decisionView(decision, named)),
+    materialRequests: present(course.materialRequests),
     processInstanceKey: row.processInstanceKey,
-    processVersion,
-    contract,
-    budget,
+    processVersion: course.processVersion,
+    contract: course.contract,
+    budget: course.budget,
     mayEdit,
     openTaskIds: tasks.map(({ taskId }) => taskId),
     refusal: row.refusal ? { code: row.refusal.code, message: sentence(language, 'title', row.refusal.code, row.refusal.params) } : null,

@@ -3,13 +3,13 @@ import {
   branchedOutcomes,
   decisionKindOf,
   explainedOutcomes,
+  findNewestModel,
   findTaskListing,
   payeeRoleOf, startFormIdOf,
   namesOutcome,
   outcomesOf,
   readApplication,
   readModelFrames,
-  readModelVersion,
   readNextSteps,
   type ApplicationRow,
   type ModelFiles,
@@ -62,8 +62,6 @@ export function taskSummary(row: TaskListing, names: ReadonlyMap<string, string>
   };
 }
 
-const modelOf = (read: Read) => (processId: string) => readModelVersion(read, processId).then(({ bpmnXml }) => bpmnXml, () => undefined);
-
 async function outcomesFor(read: Read, row: TaskListing, application: ApplicationRow | null) {
   const kind = decisionKindOf(row.elementId, row.headers);
   const [own, ...callers] = await readModelFrames(read, row.engineId, row.processInstanceKey);
@@ -78,7 +76,7 @@ async function outcomesFor(read: Read, row: TaskListing, application: Applicatio
   return Promise.all(
     offered.filter(({ isOffered }) => isOffered).map(async ({ outcome }) => ({
       outcome,
-      next: (await readNextSteps([own, ...callers], row.elementId, outcome, modelOf(read))).map(({ elementId, name, groupExpression }) => ({ elementId, name, group: resolveGroup(groupExpression, variables) })),
+      next: (await readNextSteps([own, ...callers], row.elementId, outcome, (processId) => findNewestModel(read, processId))).map(({ elementId, name, groupExpression }) => ({ elementId, name, group: resolveGroup(groupExpression, variables) })),
       reasonRequired: explainedOutcomes.includes(outcome),
       fieldRequired: kind === 'review' && (outcome === 'rejected' || outcome === 'moreNeeded'),
       officeRequired: outcome === 'forwarded',
