@@ -6,7 +6,7 @@ import { createDispatcher, createRecorder, deployRepositoryModels, readModelFile
 import { httpBank } from '@gbc/bank';
 import { openDocumentStore } from '@gbc/documents';
 import { systemEnvironment as env } from '@gbc/events';
-import { adviceIdOf } from '@gbc/ledger';
+import { adviceIdOf, LedgerQueue } from '@gbc/ledger';
 import type { Database } from '@gbc/prisma';
 import { createBankFeed, createReserveClock, openWorkers, type BankFeed } from '@gbc/workers';
 import type { Logger } from 'pino';
@@ -98,7 +98,7 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
   const dispatcher = createDispatcher({ database, engine, env, onError: onFault('a command for the engine failed and is tried again') });
   await deployRepositoryModels({ database, engine, env }, models);
   const onChange = (applicationId: string) => stream.publish(adviceIdOf(applicationId) ? 'deposits' : 'application', applicationId);
-  const workers = openWorkers({ database, engine, documents, env, invoiceKey: deriveKey(config.DOCUMENT_KEY, 'invoice-use'), onChange });
+  const workers = openWorkers({ database, engine, ledger: new LedgerQueue({ database, env }), documents, env, invoiceKey: deriveKey(config.DOCUMENT_KEY, 'invoice-use'), onChange });
   const { custodian, feed, reserveClock } = openBank(parts, dispatcher, stream);
   const { log, receipts, packets, anchorer, cosigner } = openLog(parts);
   log.onChange(() => stream.publish('log'));

@@ -1,5 +1,5 @@
 import { appendEvent, type Environment } from '@gbc/events';
-import type { Tx } from '@gbc/prisma';
+import { prepared, type Tx } from '@gbc/prisma';
 import { ledgerActor } from './actor.ts';
 import { requireAmount } from './amount.ts';
 import { budgetColumns, type Budget, type BudgetLevel } from './budget.ts';
@@ -20,49 +20,47 @@ type NewBudget = Pick<Budget, 'id' | 'level' | 'parentId' | 'payerAccountId' | '
  *   if the parent isn't open; `ledger.accountMissing`; `ledger.invalid` for a parent of the wrong level or a limit below 1 fen
  */
 export async function openBudget(tx: Tx, env: Environment, input: OpenBudget): Promise<Budget> {
-  const budget = await place(tx, input);
-  const { rows: inserted } = await tx.query<Budget>(
-    `insert into budget (id, level, parent_id, payer_account_id, payee_account_id, limit_fen, opened_at)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning ${budgetColumns}`,
-    [budget.id, budget.level, budget.parentId, budget.payerAccountId, budget.payeeAccountId, budget.limitFen, env.now()],
-  );
-  if (inserted[0]) {
-    const { id: budgetId, level, parentId, limitFen, payerAccountId, payeeAccountId } = budget;
-    await appendEvent(tx, env, {
-      type: 'budgetOpened',
-      actor: ledgerActor,
-      data: { budgetId, level, parentId, limitFen, payerAccountId, payeeAccountId },
-    });
-    return inserted[0];
-  }
-  const open = await findBudget(tx, budget.id);
+  const known = await findBudgets(tx, input.level === 'appropriation' ? [input.id] : [input.id, input.parentId]);
+  const budget = place(input, known);
+  // Most contracts are open already: then nothing has to be written or looked up.
+  const open = known.get(budget.id) ?? (await insert(tx, env, budget)) ?? (await findBudgets(tx, [budget.id])).get(budget.id);
   if (!open || !sameContent(open, budget)) throw new LedgerError('ledger.conflict', { budgetId: budget.id });
   return open;
 }
 
-async function place(tx: Tx, input: OpenBudget): Promise<NewBudget> {
-  const { id, level } = input;
-  const limitFen = requireAmount('limitFen', input.limitFen);
-  if (input.level === 'appropriation') {
-    await requireHolding(tx, input.payerAccountId);
-    return { id, level, limitFen, parentId: null, payerAccountId: input.payerAccountId, payeeAccountId: null };
-  }
-  const parentLevel: BudgetLevel = input.level === 'contract' ? 'appropriation' : 'contract';
-  const parent = await findBudget(tx, input.parentId);
-  if (!parent) throw new LedgerError('ledger.budgetMissing', { budgetId: input.parentId });
-  if (parent.level !== parentLevel) throw new LedgerError('ledger.invalid', { field: 'parentId' });
-  const payeeAccountId = input.level === 'contract' ? input.payeeAccountId : null;
+/** Undefined where another has opened it meanwhile. */
+async function insert(tx: Tx, env: Environment, budget: NewBudget): Promise<Budget | undefined> {
+  const { id: budgetId, level, parentId, limitFen, payerAccountId, payeeAccountId } = budget;
+  if (level === 'appropriation') await requireHolding(tx, payerAccountId);
   if (payeeAccountId !== null) await requireHolding(tx, payeeAccountId);
-  return { id, level, limitFen, parentId: input.parentId, payerAccountId: parent.payerAccountId, payeeAccountId };
+  const { rows: [inserted] } = await tx.query<Budget>(
+    prepared(`insert into budget (id, level, parent_id, payer_account_id, payee_account_id, limit_fen, opened_at)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning ${budgetColumns}`),
+    [budgetId, level, parentId, payerAccountId, payeeAccountId, limitFen, env.now()],
+  );
+  if (inserted) await appendEvent(tx, env, { type: 'budgetOpened', actor: ledgerActor, data: { budgetId, level, parentId, limitFen, payerAccountId, payeeAccountId } });
+  return inserted;
 }
 
-async function findBudget(tx: Tx, id: string): Promise<Budget | undefined> {
-  const { rows } = await tx.query<Budget>(`select ${budgetColumns} from budget where id = $1`, [id]);
-  return rows[0];
+/** The budget as it would be opened, below its parent. */
+function place(input: OpenBudget, known: ReadonlyMap<string, Budget>): NewBudget {
+  const { id, level } = input;
+  const limitFen = requireAmount('limitFen', input.limitFen);
+  if (input.level === 'appropriation') return { id, level, limitFen, parentId: null, payerAccountId: input.payerAccountId, payeeAccountId: null };
+  const parentLevel: BudgetLevel = input.level === 'contract' ? 'appropriation' : 'contract';
+  const parent = known.get(input.parentId);
+  if (!parent) throw new LedgerError('ledger.budgetMissing', { budgetId: input.parentId });
+  if (parent.level !== parentLevel) throw new LedgerError('ledger.invalid', { field: 'parentId' });
+  return { id, level, limitFen, parentId: input.parentId, payerAccountId: parent.payerAccountId, payeeAccountId: input.level === 'contract' ? input.payeeAccountId : null };
+}
+
+async function findBudgets(tx: Tx, ids: readonly string[]): Promise<Map<string, Budget>> {
+  const { rows } = await tx.query<Budget>(prepared(`select ${budgetColumns} from budget where id = any($1::text[])`), [ids]);
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 async function requireHolding(tx: Tx, accountId: string): Promise<void> {
-  const { rowCount } = await tx.query(`select from account where id = $1 and kind = 'holding'`, [accountId]);
+  const { rowCount } = await tx.query(prepared(`select from account where id = $1 and kind = 'holding'`), [accountId]);
   if (rowCount === 0) throw new LedgerError('ledger.accountMissing', { accountId });
 }
 

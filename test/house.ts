@@ -23,7 +23,7 @@ import { makeEInvoice, makePdf } from '@gbc/documents/testing';
 import { openEmbeddedEngine, type Clock, type EmbeddedEngine } from '@gbc/engine-embedded';
 import { systemEnvironment as env } from '@gbc/events';
 import { findSignedIn, type SignedIn } from '@gbc/identity';
-import { adviceIdOf } from '@gbc/ledger';
+import { adviceIdOf, LedgerQueue } from '@gbc/ledger';
 import { createTestDatabase, type TestDatabase } from '@gbc/prisma/testing';
 import { openWorkers } from '@gbc/workers';
 import { organisations } from '../app/seed/alliance.ts';
@@ -83,7 +83,7 @@ export async function openHouse(clock: Clock = env): Promise<House> {
   const dispatcher = createDispatcher({ database, engine, env, onError: () => undefined, pollMs: 50 });
   const models = readModelFiles(join(import.meta.dirname, '..', 'processes'));
   await deployRepositoryModels({ database, engine, env }, models);
-  const workers = openWorkers({ database, engine, documents, env, invoiceKey: Buffer.alloc(32, 9), onChange: () => undefined });
+  const workers = openWorkers({ database, engine, ledger: new LedgerQueue({ database, env }), documents, env, invoiceKey: Buffer.alloc(32, 9), onChange: () => undefined });
   dispatcher.start();
   let invoices = 0;
 

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { createRecorder, deployModels } from '@gbc/applications';
 import type { Job, JobWorker, WorkflowEngine } from '@gbc/engine';
 import { readApplicationEvents, systemEnvironment as env } from '@gbc/events';
-import { readBalances, readTransfers } from '@gbc/ledger';
+import { LedgerQueue, readBalances, readTransfers } from '@gbc/ledger';
 import { openWorkers } from '@gbc/workers';
 import { openHouse, type House } from './house.ts';
 
@@ -39,7 +39,7 @@ describe('a payout', () => {
     // The handlers as the engine gets them, to be called once more than the engine would.
     const handlers: JobWorker[] = [];
     const listening = Object.assign(Object.create(house.engine) as WorkflowEngine, { openWorker: (worker: JobWorker) => (handlers.push(worker), { close: async () => undefined }) });
-    openWorkers({ database: house.database, engine: listening, documents: house.documents, env, invoiceKey: Buffer.alloc(32, 9), onChange: () => undefined });
+    openWorkers({ database: house.database, engine: listening, ledger: new LedgerQueue({ database: house.database, env }), documents: house.documents, env, invoiceKey: Buffer.alloc(32, 9), onChange: () => undefined });
     transferWorker = handlers.find(({ type }) => type === 'transfer-tokens') ?? assert.fail('nobody transfers tokens');
   });
   after(() => house.close());

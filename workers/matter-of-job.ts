@@ -1,5 +1,5 @@
 import type { Job } from '@gbc/engine';
-import type { Database } from '@gbc/prisma';
+import { prepared, type Database } from '@gbc/prisma';
 
 /**
  * The application or deposit that a job works for: the one its instance was bound to when it started, whatever the process
@@ -7,7 +7,7 @@ import type { Database } from '@gbc/prisma';
  */
 export async function matterOfJob(read: Database['read'], job: Job): Promise<string> {
   const { rows } = await read<{ application_id: string | null }>(
-    'select application_id from process_instance where engine_id = $1 and process_instance_key = $2',
+    prepared('select application_id from process_instance where engine_id = $1 and process_instance_key = $2'),
     [job.engineId, job.processInstanceKey],
   );
   const applicationId = rows[0]?.application_id;

@@ -1,5 +1,5 @@
 import { appendEvent, appendEvents, type Actor, type Environment } from '@gbc/events';
-import type { Tx } from '@gbc/prisma';
+import { prepared, type Tx } from '@gbc/prisma';
 import { DocumentError } from '../document-error.ts';
 
 export interface InvoiceUse {
@@ -16,7 +16,7 @@ const columns = 'invoice_hash as "invoiceHash", application_id as "applicationId
 
 /** Who uses the invoice, if anybody. */
 export async function findInvoiceUse(read: Tx['query'], invoiceHash: string): Promise<InvoiceUse | null> {
-  const { rows } = await read<InvoiceUse>(`select ${columns} from invoice_use where invoice_hash = $1`, [invoiceHash]);
+  const { rows } = await read<InvoiceUse>(prepared(`select ${columns} from invoice_use where invoice_hash = $1`), [invoiceHash]);
   return rows[0] ?? null;
 }
 
@@ -29,16 +29,14 @@ export async function findInvoiceUse(read: Tx['query'], invoiceHash: string): Pr
  */
 export async function claimInvoice(tx: Tx, env: Environment, claim: InvoiceClaim): Promise<void> {
   const { invoiceHash, applicationId, revision, actor } = claim;
-  await tx.query('delete from invoice_use where application_id = $1 and invoice_hash <> $2 and revision < $3', [
-    applicationId,
-    invoiceHash,
-    revision,
-  ]);
+  if (revision > 1) {
+    await tx.query('delete from invoice_use where application_id = $1 and invoice_hash <> $2 and revision < $3', [applicationId, invoiceHash, revision]);
+  }
   const { rows } = await tx.query<InvoiceUse & { isNew: boolean }>(
-    `insert into invoice_use as used (invoice_hash, application_id, revision, claimed_at) values ($1, $2, $3, $4)
+    prepared(`insert into invoice_use as used (invoice_hash, application_id, revision, claimed_at) values ($1, $2, $3, $4)
      on conflict (invoice_hash) do update set revision = greatest(used.revision, excluded.revision)
        where used.application_id = excluded.application_id
-     returning ${columns}, xmax = 0 as "isNew"`,
+     returning ${columns}, xmax = 0 as "isNew"`),
     [invoiceHash, applicationId, revision, env.now()],
   );
   const [used] = rows;

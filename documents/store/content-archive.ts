@@ -1,20 +1,41 @@
+import { createHash } from 'node:crypto';
 import type { CID } from 'multiformats/cid';
 
-/** The IPFS packages are loaded with the first document: a start has no need of their hundred modules. */
-const loadIpfs = async () => ({
+const importIpfs = async () => ({
   ...(await import('@ipld/car/buffer-reader')),
   car: await import('@ipld/car/buffer-writer'),
   ...(await import('ipfs-unixfs-importer')),
   raw: await import('multiformats/codecs/raw'),
+  ...(await import('multiformats/cid')),
+  digest: await import('multiformats/hashes/digest'),
 });
+
+let ipfs: ReturnType<typeof importIpfs> | undefined;
+
+/** The IPFS packages are loaded with the first document: a start has no need of their hundred modules. */
+const loadIpfs = () => (ipfs ??= importIpfs());
+
+const leafBytesMax = 1024 * 1024;
+/** Of SHA2-256, in the table of multihashes. */
+const sha256Code = 0x12;
 
 interface Block {
   readonly cid: CID;
   readonly bytes: Uint8Array;
 }
 
+/** Content of one leaf is its own root: there is no tree to build. */
+async function toLeaf(bytes: Uint8Array): Promise<Block> {
+  const { CID, digest, raw } = await loadIpfs();
+  return { cid: CID.createV1(raw.code, digest.create(sha256Code, createHash('sha256').update(bytes).digest())), bytes };
+}
+
 /** The content's UnixFS tree (CIDv1): raw leaves of 1 MiB in the order of the content, and their parent if there are several. */
 async function toTree(content: Uint8Array): Promise<{ root: CID; blocks: Block[] }> {
+  if (content.length <= leafBytesMax) {
+    const leaf = await toLeaf(content);
+    return { root: leaf.cid, blocks: [leaf] };
+  }
   const blocks: Block[] = [];
   const collect = {
     async put(cid: CID, bytes: Uint8Array | AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {

@@ -1,4 +1,4 @@
-import type { Tx } from '@gbc/prisma';
+import { prepared, type Tx } from '@gbc/prisma';
 
 /** What is known of a stored document without opening it. */
 export interface StoredDocument {
@@ -27,15 +27,16 @@ const source = 'document d left join personal_value p on p.commitment = d.name_c
 
 /** The documents of these ids that there are, in the order of the ids. */
 export async function findDocuments(read: Tx['query'], ids: readonly string[]): Promise<StoredDocument[]> {
+  if (ids.length === 0) return [];
   const { rows } = await read<StoredDocument>(
-    `select ${columns} from ${source} where d.id = any($1::uuid[]) order by array_position($1::uuid[], d.id)`,
+    prepared(`select ${columns} from ${source} where d.id = any($1::uuid[]) order by array_position($1::uuid[], d.id)`),
     [ids],
   );
   return rows;
 }
 
 export async function readDocumentRow(read: Tx['query'], id: string): Promise<DocumentRow | undefined> {
-  const { rows } = await read<DocumentRow>(`select ${columns}, d.wrapped_key as "wrappedKey" from ${source} where d.id = $1`, [id]);
+  const { rows } = await read<DocumentRow>(prepared(`select ${columns}, d.wrapped_key as "wrappedKey" from ${source} where d.id = $1`), [id]);
   return rows[0];
 }
 
@@ -44,8 +45,8 @@ export async function insertDocumentRow(
   row: Omit<DocumentRow, 'name' | 'erasedAt'> & { nameCommitment: string },
 ): Promise<void> {
   await tx.query(
-    `insert into document (id, cid, size_bytes, media_type, wrapped_key, name_commitment, uploaded_by, organisation_id, stored_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    prepared(`insert into document (id, cid, size_bytes, media_type, wrapped_key, name_commitment, uploaded_by, organisation_id, stored_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`),
     [row.id, row.cid, row.sizeBytes, row.mediaType, row.wrappedKey, row.nameCommitment, row.uploadedBy, row.organisationId, row.storedAt],
   );
 }

@@ -17,7 +17,7 @@ import {
 } from '@gbc/applications';
 import type { Job, JobWorker, JsonValue } from '@gbc/engine';
 import { openBudget, readBudgets, takeHold, type PayoutPolicy } from '@gbc/ledger';
-import type { Tx } from '@gbc/prisma';
+import { prepared, type Tx } from '@gbc/prisma';
 import { matterOfJob } from '../matter-of-job.ts';
 import type { WorkerParts } from '../parts.ts';
 import { evaluatePolicy, isWhole, rowOf } from '../policy.ts';
@@ -93,7 +93,7 @@ export function holdPayout(parts: WorkerParts): JobWorker {
           if (isStreetForm(form)) await openContract(tx, parts, application, project, form);
           else if (application.applicantRole === 'individual') await openGrant(tx, parts, application, project, capFen);
           await takeHold(tx, env, { applicationId, payoutNo: application.payoutNo, policy });
-          await tx.query('update application set refusal = null where id = $1', [applicationId]);
+          await tx.query(prepared('update application set refusal = null where id = $1 and refusal is not null'), [applicationId]);
           return application.payoutNo;
         });
         parts.onChange(applicationId);

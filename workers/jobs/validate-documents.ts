@@ -4,6 +4,7 @@ import type { JobWorker } from '@gbc/engine';
 import { appendEvent } from '@gbc/events';
 import { findOrganisation } from '@gbc/identity';
 import { readBudgets } from '@gbc/ledger';
+import { prepared } from '@gbc/prisma';
 import { matterOfJob } from '../matter-of-job.ts';
 import type { WorkerParts } from '../parts.ts';
 
@@ -74,7 +75,7 @@ export function validateDocuments(parts: WorkerParts): JobWorker {
             findings = await check();
           });
         }
-        await tx.query('update application_revision set findings = $3 where application_id = $1 and revision = $2', [
+        await tx.query(prepared('update application_revision set findings = $3 where application_id = $1 and revision = $2'), [
           applicationId,
           newest.revision,
           JSON.stringify(findings),
