@@ -43,7 +43,8 @@ export class Caller {
     this.#agent.destroy();
   }
 
-  protected open({ method, path, headers, body = [] }: Sent): Promise<IncomingMessage> {
+  protected open(it: Sent): Promise<IncomingMessage> {
+    const { method, path, headers, body = [] } = it;
     const length = body.length > 0 ? { 'Content-Length': sizeOf(body) } : {};
     return new Promise((resolve, reject) => {
       const outgoing = request(`${this.#address}${path}`, { method, agent: this.#agent, headers: { ...this.own, ...length, ...headers } }, (response) => {
@@ -51,7 +52,8 @@ export class Caller {
         if (cookie) this.own['Cookie'] = cookie.split(';', 1).join();
         resolve(response);
       });
-      outgoing.on('error', reject);
+      // The server ends connections that nobody uses; a request that met one is sent again, on another.
+      outgoing.on('error', (error: NodeJS.ErrnoException) => (outgoing.reusedSocket && error.code === 'ECONNRESET' ? resolve(this.open(it)) : reject(error)));
       for (const part of body) outgoing.write(part);
       outgoing.end();
     });
