@@ -3,6 +3,7 @@ import { operation, type Operation } from './operation.ts';
 import * as applications from './schemas/applications.ts';
 import * as evidence from './schemas/evidence.ts';
 import * as exports from './schemas/exports.ts';
+import * as flows from './schemas/flows.ts';
 import * as freezes from './schemas/freezes.ts';
 import * as funds from './schemas/funds.ts';
 import * as periods from './schemas/periods.ts';
@@ -107,6 +108,12 @@ export const contract = {
   exportPayments: operation({ method: 'get', path: '/exports/payments', tag: 'funds', summary: 'Redemption payments as a file', query: exports.TableQuery, mediaType: exports.tableTypes }),
   exportPeriod: operation({ method: 'get', path: '/exports/periods/{periodId}', tag: 'funds', summary: 'A closed period as a file; `ndjson` is the very text whose SHA-256 the log has', query: exports.PeriodQuery, mediaType: [...exports.tableTypes, 'application/x-ndjson'] }),
   exportOcds: operation({ method: 'get', path: '/exports/ocds', tag: 'funds', summary: 'Contracts and what was paid on them, as an OCDS 1.1 release package', query: exports.OcdsQuery, mediaType: 'application/json' }),
+
+  // where the money went
+  getProjectFunds: operation({ method: 'get', path: '/projects/{projectId}/funds', tag: 'funds', summary: 'A project’s accounts, budgets and money flows; with `at`, as they stood at the end of that moment', query: flows.AtMoment, response: flows.ProjectFunds }),
+  getLotFlows: operation({ method: 'get', path: '/lots/{lotId}/flows', tag: 'funds', summary: 'One lot: back to its deposit and forward to where its money is', query: flows.AtMoment, response: flows.LotFlows }),
+  getApplicationFlows: operation({ method: 'get', path: '/applications/{applicationId}/flows', tag: 'applications', summary: 'What an application was paid: back to its deposits and forward to where that money is', query: flows.AtMoment, response: flows.LotFlows }),
+  listFlowTransfers: operation({ method: 'get', path: '/flow-transfers', tag: 'funds', summary: 'The transfers behind one flow of a project, application or lot, newest first', query: flows.FlowTransfersQuery, response: listOf(flows.FlowTransfer) }),
 
   // freezes
   listFreezes: operation({ method: 'get', path: '/freezes', tag: 'funds', summary: 'Freezes that concern the reader, newest first; the regulator sees all', response: z.object({ items: z.array(freezes.FreezeView) }) }),

@@ -9,6 +9,7 @@ import { applicationHandlers } from './handlers/applications.ts';
 import { documentHandlers } from './handlers/documents.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
 import { exportHandlers } from './handlers/exports.ts';
+import { flowHandlers } from './handlers/flows.ts';
 import { freezeHandlers } from './handlers/freezes.ts';
 import { fundsHandlers } from './handlers/funds.ts';
 import { paymentHandlers } from './handlers/payments.ts';
@@ -68,6 +69,7 @@ function handlersOf(parts: ApiParts): Handlers<OperationId> {
     ...paymentHandlers(parts),
     ...periodHandlers(parts),
     ...exportHandlers(parts),
+    ...flowHandlers(parts),
     ...freezeHandlers(parts),
     ...reserveHandlers(parts),
     ...evidenceHandlers(parts),

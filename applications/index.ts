@@ -43,5 +43,6 @@ export {
   type InstanceListing,
   type ProcessListing,
 } from './read-processes.ts';
+export { readModelNames } from './read-model-names.ts';
 export { findTaskListing, listTasks, readOpenTasks, type TaskListing } from './read-tasks.ts';
 export { namesOutcome, readNextSteps, readProcessName, type NextStep } from './next-steps.ts';

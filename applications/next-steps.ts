@@ -128,6 +128,11 @@ export async function readProcessName(bpmnXml: string, processId: string): Promi
   return (await elementsOf(bpmnXml)).get(processId)?.name ?? processId;
 }
 
+/** The name that a model gives an element or its process; null where it has none of this id. */
+export async function readElementName(bpmnXml: string, id: string): Promise<string | null> {
+  return (await elementsOf(bpmnXml)).get(id)?.name ?? null;
+}
+
 /** Ids of the processes that deploying a model would make startable. */
 export async function readProcessIds(bpmnXml: string): Promise<string[]> {
   return [...(await elementsOf(bpmnXml)).values()].filter(({ $type, isExecutable }) => $type === 'bpmn:Process' && isExecutable).map(({ id }) => id);

@@ -24,8 +24,10 @@ export { parsePeriod, type Period } from './period.ts';
 export { readPendingAt, readPeriods, type PeriodStanding, type PeriodState } from './read-periods.ts';
 export { readBalances, readSupply, type AccountStanding, type BalanceFilter } from './read-balances.ts';
 export { eachBudget, readBudgets, type BudgetFilter, type BudgetStanding } from './read-budgets.ts';
+export { readFlows, readFlowTransfers, type FlowEnds, type FlowScope, type FlowTransfer, type MoneyFlow } from './read-flows.ts';
 export { readHold } from './read-hold.ts';
-export { readDepositsBehind, readHoldersOf, readLotDifferences, type AccountShare, type DepositShare } from './read-lots.ts';
+export { readDepositsBehind, readHoldersOf, readLotDifferences, readLots, type AccountShare, type DepositShare, type LotFilter, type LotStanding } from './read-lots.ts';
+export { readStandings, type FundsStanding } from './read-standings.ts';
 export { readTrail } from './read-trail.ts';
 export {
   differencesOf, isMintingStopped, readReserveProof, recordReserveProof, type ReserveComparison, type ReserveLine, type ReserveLineState, type ReserveProof,

@@ -37,6 +37,57 @@ export async function readHoldersOf(read: Tx['query'], adviceId: string, at?: Da
   return rows;
 }
 
+/** A lot, how it came, and what it still has. */
+export interface LotStanding {
+  readonly lotId: string;
+  readonly adviceId: string;
+  readonly accountId: string;
+  readonly projectId: string | null;
+  readonly amountFen: bigint;
+  /** What has not left again, in fen, now or at the moment asked for. */
+  readonly leftFen: bigint;
+  readonly parentLotId: string | null;
+  readonly transferId: string;
+  /** Business id of the transfer that made it: of a mint `deposit:<adviceId>`. */
+  readonly applicationId: string;
+  readonly receivedAt: Date;
+}
+
+/** Which lots: those with these ids, those that transfers with these business ids made, or those minted for a project. */
+export type LotFilter = { readonly lotIds: readonly string[] } | { readonly applicationIds: readonly string[] } | { readonly mintedForProjectId: string };
+
+function selectLots(filter: LotFilter): { readonly lots: string; readonly value: string | readonly string[] } {
+  if ('lotIds' in filter) {
+    return { lots: 'select lot.* from unnest($1::uuid[]) as named(id) cross join lateral (select * from lot where lot.id = named.id offset 0) as lot', value: filter.lotIds };
+  }
+  if ('mintedForProjectId' in filter) return { lots: 'select * from lot where parent_id is null and project_id = $1', value: filter.mintedForProjectId };
+  return {
+    lots: `select lot.* from unnest($1::text[]) as named(id)
+      cross join lateral (select id from transfer where transfer.application_id = named.id offset 0) as made
+      cross join lateral (select * from lot where lot.transfer_id = made.id offset 0) as lot`,
+    value: filter.applicationIds,
+  };
+}
+
+/** Lots in the order that they came, with what they have, now or at the end of a moment in the past; later ones are left out. */
+export async function readLots(read: Tx['query'], filter: LotFilter, at?: Date): Promise<readonly LotStanding[]> {
+  const { lots, value } = selectLots(filter);
+  const left = at
+    ? `lot.amount_fen - coalesce((
+         select sum(child.amount_fen) from lot child cross join lateral (select from transfer where transfer.id = child.transfer_id and transfer.settled_at <= $2 offset 0) as settled
+         where child.parent_id = lot.id), 0)::bigint`
+    : 'lot.remaining_fen';
+  const { rows } = await read<LotStanding>(
+    `select lot.id "lotId", lot.advice_id "adviceId", lot.account_id "accountId", lot.project_id "projectId", lot.amount_fen "amountFen", ${left} "leftFen",
+       lot.parent_id "parentLotId", transfer.id "transferId", transfer.application_id "applicationId", transfer.settled_at "receivedAt"
+     from (${lots}) as lot
+     cross join lateral (select id, application_id, settled_at from transfer where transfer.id = lot.transfer_id offset 0) as transfer
+     ${at ? 'where transfer.settled_at <= $2' : ''} order by lot.no`,
+    at ? [value, at] : [value],
+  );
+  return rows;
+}
+
 /** Accounts whose lots don't come to what their sums say they hold, with both, in fen. There must be none. */
 export async function readLotDifferences(read: Tx['query']): Promise<readonly { readonly accountId: string; readonly lotsFen: bigint; readonly balanceFen: bigint }[]> {
   const { rows } = await read<{ accountId: string; lotsFen: bigint; balanceFen: bigint }>(

@@ -1,11 +1,12 @@
 import { payIntoSimulatedBank, readDeposits } from '@gbc/bank';
-import { depositApplicationId, readBalances, readSupply } from '@gbc/ledger';
+import { depositApplicationId, readLots, readStandings, readSupply } from '@gbc/ledger';
 import type { Handlers } from '../call.ts';
 import type { ApiParts } from '../parts.ts';
 import { present } from '../present.ts';
 import { ApiError } from '../problem.ts';
 import { newestProofs } from '../proofs.ts';
 import { isBankOperator } from './payments.ts';
+import { accountView } from '../views/account.ts';
 import { trailView } from '../views/trail.ts';
 
 type Ids = 'getFunds' | 'listDeposits' | 'makeDeposit' | 'getApplicationTrail';
@@ -18,7 +19,7 @@ export function fundsHandlers({ database, bank, logger }: ApiParts): Handlers<Id
     getFunds: {
       async answer({ query }) {
         const at = query.at === undefined ? undefined : new Date(query.at);
-        const [supplyFen, accounts] = await Promise.all([readSupply(read, at), readBalances(read, {}, at)]);
+        const [supplyFen, standings] = await Promise.all([readSupply(read, at), readStandings(read, {}, at)]);
         // The bank says what is in custody now; of the past, its statements tell.
         const custodyFen = at ? null : await bank.custodian.custodyFen().catch((error: unknown) => {
           logger.warn({ err: error }, 'the custodian bank could not be asked');
@@ -28,24 +29,22 @@ export function fundsHandlers({ database, bank, logger }: ApiParts): Handlers<Id
           supplyFen: Number(supplyFen),
           custodyFen: custodyFen === null ? null : Number(custodyFen),
           agrees: custodyFen === null ? null : custodyFen === supplyFen,
-          accounts: accounts
-            .filter(({ kind }) => kind !== 'custody')
-            .map(({ id, kind, organisationId, projectId, budgetLine, creditsPostedFen, debitsPostedFen, debitsPendingFen, availableFen }) => ({
-              ...present({ accountId: id, kind: kind === 'operating' ? ('operating' as const) : ('holding' as const), organisationId, projectId, budgetLine, availableFen, receivedFen: creditsPostedFen, paidFen: debitsPostedFen, heldFen: debitsPendingFen }),
-              balanceFen: Number(creditsPostedFen - debitsPostedFen),
-            })),
+          accounts: standings.map(accountView),
         };
       },
     },
     listDeposits: {
       async answer() {
         const deposits = await readDeposits(read);
-        const proofs = await newestProofs(read, deposits.map(({ adviceId }) => depositApplicationId(adviceId)));
+        const applicationIds = deposits.map(({ adviceId }) => depositApplicationId(adviceId));
+        const [proofs, lots] = await Promise.all([newestProofs(read, applicationIds), readLots(read, { applicationIds })]);
+        const lotOf = new Map(lots.map(({ adviceId, lotId }) => [adviceId, lotId]));
         return {
           items: deposits.map(({ adviceId, reference, amountFen, valueDate, state, parkedCode, receivedAt }) => ({
             ...present({ adviceId, reference, amountFen, valueDate, state, receivedAt }),
             code: parkedCode,
             applicationId: depositApplicationId(adviceId),
+            lotId: lotOf.get(adviceId) ?? null,
             proof: proofs.get(depositApplicationId(adviceId)) ?? null,
           })),
         };

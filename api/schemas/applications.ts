@@ -147,8 +147,11 @@ export const HistoryEntry = z
     personName: z.string().nullable(),
     organisationId: z.string().nullable(),
     role: z.string().nullable(),
-    summary: z.string().meta({ description: 'One sentence in the reader’s language' }),
+    summary: z.string().meta({ description: 'One sentence in the reader’s language; a step and a flow are named as their model names them' }),
     elementId: z.string().nullable(),
+    elementName: z.string().nullable().meta({ description: 'As the model names the element, and the summary with it' }),
+    processId: z.string().nullable(),
+    processName: z.string().nullable().meta({ description: 'As the model names the flow, and the summary with it' }),
     proof: ProofState,
     leafIndex: z.int().nullable(),
   })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ProofState } from './applications.ts';
-import { Day, Fen, Id, PositiveFen, Time } from './values.ts';
+import { Day, Fen, Id, PositiveFen, Time, Uuid } from './values.ts';
 
 export const AccountView = z
   .object({
@@ -9,8 +9,11 @@ export const AccountView = z
     organisationId: z.string().nullable(),
     projectId: z.string().nullable(),
     budgetLine: z.string().nullable(),
-    receivedFen: Fen,
-    paidFen: Fen,
+    appropriatedFen: Fen.nullable().meta({ description: 'What may be paid out of it in all; null for an account without an appropriation' }),
+    receivedFen: Fen.meta({ description: 'What came in, less what corrections took back: paid + set aside + redeemed + balance' }),
+    paidFen: Fen.meta({ description: 'Handed down or paid, less what corrections brought back' }),
+    setAsideFen: Fen.meta({ description: 'Moved to the office’s operating account' }),
+    redeemedFen: Fen.meta({ description: 'Paid out by the bank' }),
     heldFen: Fen,
     balanceFen: Fen,
     availableFen: Fen,
@@ -35,6 +38,7 @@ export const Deposit = z
     state: z.enum(['received', 'matched', 'minted', 'parked']),
     code: z.string().nullable().meta({ description: 'Why it is parked' }),
     applicationId: z.string(),
+    lotId: Uuid.nullable().meta({ description: 'The lot that was minted, from which the money can be followed' }),
     receivedAt: Time,
     proof: ProofState.nullable(),
   })

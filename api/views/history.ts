@@ -1,4 +1,5 @@
 import { readProofStates } from '@gbc/anchoring';
+import { readModelNames } from '@gbc/applications';
 import type { BusinessEvent } from '@gbc/events';
 import { readPersonNames } from '@gbc/identity';
 import type { Tx } from '@gbc/prisma';
@@ -27,23 +28,41 @@ export async function historyView(read: Tx['query'], applicationId: string, lang
 /** Events as sentences, with who did it and how far each is proved, in the order given. */
 export async function tellEvents(read: Tx['query'], events: readonly BusinessEvent[], language: Language) {
   const people = events.flatMap(({ actor }) => (actor.kind === 'person' ? [actor.personId] : []));
-  const [proofs, names] = await Promise.all([readProofStates(read, events.map(({ id }) => id)), readPersonNames(read, people)]);
+  const [proofs, names, nameOf] = await Promise.all([
+    readProofStates(read, events.map(({ id }) => id)),
+    readPersonNames(read, people),
+    readModelNames(read, events.map(({ data }) => data as Details)),
+  ]);
   const proofOf = new Map(proofs.map((proof) => [proof.eventId, proof]));
-  return events.map(({ id, type, at, actor, data, applicationId }) => {
-    const person = actor.kind === 'person' ? actor : null;
-    const details = data as Readonly<Record<string, unknown>>;
-    return {
-      eventId: id,
-      applicationId: applicationId ?? null,
-      type,
-      at,
-      personName: person ? (names.get(person.personId) ?? null) : null,
-      organisationId: person?.organisationId ?? null,
-      role: person?.role ?? null,
-      summary: sentence(language, 'event', sentenceKey(type, details), { ...details, ...reasonOf(language, details) }),
-      elementId: typeof details['elementId'] === 'string' ? details['elementId'] : null,
-      proof: proofOf.get(id)?.state ?? ('recorded' as const),
-      leafIndex: proofOf.get(id)?.leafIndex ?? null,
-    };
-  });
+  return Promise.all(
+    events.map(async ({ id, type, at, actor, data, applicationId }) => {
+      const person = actor.kind === 'person' ? actor : null;
+      const details = data as Details;
+      const [element, process] = await Promise.all([named(details, 'elementId', nameOf), named(details, 'processId', nameOf)]);
+      const told = { ...details, ...(element.name && { elementId: element.name }), ...(process.name && { processId: process.name }), ...reasonOf(language, details) };
+      return {
+        eventId: id,
+        applicationId: applicationId ?? null,
+        type,
+        at,
+        // A private person is known to the alliance by the pseudonym that their organisation's id stands for.
+        personName: person && person.role !== 'individual' ? (names.get(person.personId) ?? null) : null,
+        organisationId: person?.organisationId ?? null,
+        role: person?.role ?? null,
+        summary: sentence(language, 'event', sentenceKey(type, details), told),
+        elementId: element.id,
+        elementName: element.name,
+        processId: process.id,
+        processName: process.name,
+        proof: proofOf.get(id)?.state ?? ('recorded' as const),
+        leafIndex: proofOf.get(id)?.leafIndex ?? null,
+      };
+    }),
+  );
+}
+
+/** What an event names by its id, and what its model calls that. */
+async function named(details: Details, field: 'elementId' | 'processId', nameOf: Awaited<ReturnType<typeof readModelNames>>) {
+  const id = details[field];
+  return typeof id === 'string' ? { id, name: await nameOf(id, details) } : { id: null, name: null };
 }

@@ -1,7 +1,7 @@
 import { readProofStates } from '@gbc/anchoring';
 import { readDecisions } from '@gbc/applications';
 import { readPersonNames } from '@gbc/identity';
-import { applicationBehind, readBalances, readTrail } from '@gbc/ledger';
+import { applicationBehind, readBalances, readTrail, type Transfer } from '@gbc/ledger';
 import type { Tx } from '@gbc/prisma';
 
 type Read = Tx['query'];
@@ -22,9 +22,13 @@ async function eventsOfTransfers(read: Read, transferIds: readonly string[]) {
   return new Map(rows.map((row) => [row.transfer_id, row.id]));
 }
 
-/** The transfers of an application and those that fed it, oldest first, with who decided and how far each is proved. */
+/** The transfers of an application and those that fed it, oldest first. */
 export async function trailView(read: Read, applicationId: string) {
-  const transfers = await readTrail(read, applicationId);
+  return transferViews(read, await readTrail(read, applicationId));
+}
+
+/** Transfers in the order given, with who decided and how far each is proved. */
+export async function transferViews(read: Read, transfers: readonly Transfer[]) {
   const [accounts, events, decisions] = await Promise.all([
     readBalances(read, { accountIds: transfers.flatMap(({ debitAccountId, creditAccountId }) => [debitAccountId, creditAccountId]) }),
     eventsOfTransfers(read, transfers.map(({ id }) => id)),

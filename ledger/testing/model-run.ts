@@ -16,8 +16,8 @@ export class ModelRun {
   /** What the ledger answered so far. */
   readonly outcomes = new Set<ModelOutcome>();
   readonly #scene: Scene;
-  /** How the accounts stood at moments of the past. */
-  readonly #past: { readonly at: Date; readonly accounts: readonly object[] }[] = [];
+  /** How accounts and budgets stood at moments of the past. */
+  readonly #past: { readonly at: Date; readonly accounts: readonly object[]; readonly budgets: readonly object[] }[] = [];
   #state: ModelState;
 
   private constructor(scene: Scene, state: ModelState) {
@@ -73,7 +73,11 @@ export class ModelRun {
 
   /** The sums of every moment noted can still be read at the end. */
   async checkPast(): Promise<void> {
-    for (const { at, accounts } of this.#past) assert.deepEqual((await readBalances(this.#scene.database.read, {}, at)).map(sumsOfAccount), accounts, at.toISOString());
+    const { read } = this.#scene.database;
+    for (const { at, accounts, budgets } of this.#past) {
+      assert.deepEqual((await readBalances(read, {}, at)).map(sumsOfAccount), accounts, at.toISOString());
+      assert.deepEqual((await readBudgets(read, {}, at)).map(sumsOfBudget).sort(byId), budgets, at.toISOString());
+    }
   }
 
   async #advise({ adviceId, amountFen }: Step & { kind: 'advise' }): Promise<void> {
@@ -136,7 +140,7 @@ export class ModelRun {
     assert.equal(outcome, apply(this.#state, command), JSON.stringify(command, asText));
     const standing = standingOf(this.#state);
     assert.deepEqual(await this.#standing(), standing);
-    this.#past.push({ at: this.#scene.env.now(), accounts: standing.accounts });
+    this.#past.push({ at: this.#scene.env.now(), accounts: standing.accounts, budgets: standing.budgets });
   }
 
   async #lost(money: MoneyStep): Promise<void> {

@@ -5,6 +5,7 @@ import { getApplicationHistory } from '../../api/fn/applications/get-application
 import type { HistoryEntry } from '../../api/models/history-entry';
 import { liveQuery } from '../live/live-query.ts';
 import { ProblemNotice } from '../problems/problem-notice.ts';
+import { EventSentences } from '../processes/event-sentences.ts';
 import { ReferenceStore } from '../reference/reference-store.ts';
 import { ProofChip } from '../ui/proof-chip.ts';
 import { Skeleton } from '../ui/skeleton.ts';
@@ -28,7 +29,7 @@ const isStep = ({ type }: HistoryEntry): boolean => type === 'elementEntered' ||
             <li>
               <gbc-time [at]="entry.at" [hasSeconds]="true" />
               <span>
-                {{ entry.summary }}
+                {{ sentences.of(entry) }}
                 @if (entry.personName) {
                   <small class="faint">{{ entry.personName }} {{ reference.organisationName(entry.organisationId) }} {{ entry.role ? t('role.' + entry.role) : '' }}</small>
                 }
@@ -83,6 +84,7 @@ const isStep = ({ type }: HistoryEntry): boolean => type === 'elementEntered' ||
 export class ApplicationHistory {
   readonly #api = inject(Api);
   protected readonly reference = inject(ReferenceStore);
+  protected readonly sentences = inject(EventSentences);
   readonly applicationId = input.required<string>();
   protected readonly query = liveQuery({
     params: () => this.applicationId(),

@@ -18,6 +18,7 @@ const proofStates: ProofState[] = ['recorded', 'logged', 'witnessed', 'anchored'
   styles: `
     :host {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: 16px;
     }
     .states {

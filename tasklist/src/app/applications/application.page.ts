@@ -11,6 +11,7 @@ import { Amount } from '../ui/amount.ts';
 import { ProofChip } from '../ui/proof-chip.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { StateChip } from '../ui/state-chip.ts';
+import { ApplicationFlows } from './application-flows.ts';
 import { ApplicationHistory } from './application-history.ts';
 import { ApplicationProcess } from './application-process.ts';
 import { ApplicationProof } from './application-proof.ts';
@@ -27,7 +28,7 @@ type Tab = (typeof tabs)[number];
 /** Everything about one application: where it stands on top, then one tab for each question. */
 @Component({
   selector: 'gbc-application',
-  imports: [Amount, ApplicationHistory, ApplicationProcess, ApplicationProof, ApplicationRevisions, ApplicationSteps, DocumentList, MoneyTrail, ProblemNotice, ProofChip, ReturnReason, RouterLink, Skeleton, StateChip, TranslocoDirective],
+  imports: [Amount, ApplicationFlows, ApplicationHistory, ApplicationProcess, ApplicationProof, ApplicationRevisions, ApplicationSteps, DocumentList, MoneyTrail, ProblemNotice, ProofChip, ReturnReason, RouterLink, Skeleton, StateChip, TranslocoDirective],
   templateUrl: './application.page.html',
   styleUrl: './application.page.scss',
 })
@@ -40,6 +41,8 @@ export class ApplicationPage {
   readonly applicationId = input.required<string>();
   /** From the address. */
   readonly tab = input<string>();
+  /** From the address: the past moment that the flows of its money are shown at. */
+  readonly at = input<string>();
 
   protected readonly tabs = tabs;
   protected readonly shownTab = computed<Tab>(() => tabs.find((it) => it === this.tab()) ?? 'form');

@@ -24,6 +24,10 @@ import { TrailPath } from './trail-path.ts';
       display: grid;
       gap: 16px;
     }
+    td:nth-child(2),
+    td:nth-child(3) {
+      min-width: 120px;
+    }
     .deciders span {
       display: block;
       white-space: nowrap;

@@ -2,6 +2,7 @@ import { booleanAttribute, Component, inject, input, signal } from '@angular/cor
 import { RouterLink } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import type { HistoryEntry } from '../../api/models/history-entry';
+import { EventSentences } from '../processes/event-sentences.ts';
 import { ProblemNotice } from '../problems/problem-notice.ts';
 import { problemOf, type Problem } from '../problems/problem.ts';
 import { Icon } from '../ui/icon.ts';
@@ -34,7 +35,7 @@ import { ReceiptFile } from './receipt-file.ts';
               <tr>
                 <td class="number">{{ entry.leafIndex ?? '—' }}</td>
                 <td>
-                  {{ entry.summary }}<br />
+                  {{ sentences.of(entry) }}<br />
                   @if (isOfMany() && entry.applicationId) {
                     <a routerLink="/evidence" [queryParams]="{ application: entry.applicationId }">{{ entry.applicationId }}</a>
                   } @else {
@@ -45,7 +46,7 @@ import { ReceiptFile } from './receipt-file.ts';
                 <td><gbc-proof [proof]="entry.proof" [eventId]="entry.eventId" /></td>
                 <td>
                   @if (entry.leafIndex !== null) {
-                    <button type="button" class="button small" [attr.aria-label]="t('proof.saveOf', { event: entry.summary })" (click)="save(entry.eventId)"><gbc-icon name="download" />{{ t('proof.save') }}</button>
+                    <button type="button" class="button small" [attr.aria-label]="t('proof.saveOf', { event: sentences.of(entry) })" (click)="save(entry.eventId)"><gbc-icon name="download" />{{ t('proof.save') }}</button>
                   }
                 </td>
               </tr>
@@ -55,9 +56,15 @@ import { ReceiptFile } from './receipt-file.ts';
       </div>
     </ng-container>
   `,
+  styles: `
+    td:nth-child(2) {
+      min-width: 190px;
+    }
+  `,
 })
 export class EventTable {
   readonly #receipts = inject(ReceiptFile);
+  protected readonly sentences = inject(EventSentences);
   readonly entries = input.required<readonly HistoryEntry[]>();
   /** Events of several applications: each names its own. */
   readonly isOfMany = input(false, { transform: booleanAttribute });

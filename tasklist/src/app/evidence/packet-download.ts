@@ -29,6 +29,7 @@ import { PacketFile, type Matter } from './packet-file.ts';
   styles: `
     :host {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: 8px;
     }
     .row {

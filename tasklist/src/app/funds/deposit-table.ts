@@ -1,4 +1,5 @@
 import { Component, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import type { Deposit } from '../../api/models/deposit';
 import { Amount } from '../ui/amount.ts';
@@ -9,7 +10,7 @@ import { Time } from '../ui/time.ts';
 /** The bank's advices and how far each has come. */
 @Component({
   selector: 'gbc-deposit-table',
-  imports: [Amount, EmptyState, ProofChip, Time, TranslocoDirective],
+  imports: [Amount, EmptyState, ProofChip, RouterLink, Time, TranslocoDirective],
   template: `
     <ng-container *transloco="let t">
       @if (deposits().length === 0) {
@@ -30,7 +31,7 @@ import { Time } from '../ui/time.ts';
             <tbody>
               @for (it of deposits(); track it.adviceId) {
                 <tr>
-                  <td>{{ it.reference }}<br /><code class="faint">{{ it.adviceId }}</code></td>
+                  <td>@if (it.lotId; as lotId) {<a [routerLink]="['/funds/lots', lotId]" [title]="t('deposit.follow')">{{ it.reference }}</a>} @else {{{ it.reference }}}<br /><code class="faint">{{ it.adviceId }}</code></td>
                   <td class="number"><gbc-amount [fen]="it.amountFen" [hasHint]="true" /></td>
                   <td>{{ it.valueDate }}</td>
                   <td>

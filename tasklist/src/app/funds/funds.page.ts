@@ -1,11 +1,12 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
-import { RouterLink } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { Api } from '../../api/api';
 import { getFunds } from '../../api/fn/funds/get-funds';
 import { listDeposits } from '../../api/fn/funds/list-deposits';
 import { listPayments } from '../../api/fn/funds/list-payments';
+import { MomentChoice } from '../flows/moment-choice.ts';
 import { liveQuery } from '../live/live-query.ts';
 import { ProblemNotice } from '../problems/problem-notice.ts';
 import { SessionStore, type Role } from '../session/session-store.ts';
@@ -14,6 +15,7 @@ import { ExportMenu } from '../ui/export-menu.ts';
 import { Icon } from '../ui/icon.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { BalanceTable } from './balance-table.ts';
+import { balanceKeys, type BalanceKey } from './balance-tree.ts';
 import { DepositTable } from './deposit-table.ts';
 import { PaymentTable } from './payment-table.ts';
 
@@ -22,16 +24,23 @@ const redeemers: readonly Role[] = ['supplier', 'individual', 'finance-superviso
 /** How much money there is, whether the bank says the same, and who holds it. */
 @Component({
   selector: 'gbc-funds',
-  imports: [Amount, BalanceTable, DepositTable, ExportMenu, Icon, PaymentTable, ProblemNotice, RouterLink, Skeleton, TranslocoDirective],
+  imports: [Amount, BalanceTable, DepositTable, ExportMenu, Icon, MomentChoice, PaymentTable, ProblemNotice, RouterLink, Skeleton, TranslocoDirective],
   templateUrl: './funds.page.html',
   styleUrl: './funds.page.scss',
 })
 export class FundsPage {
   readonly #api = inject(Api);
   readonly #dialog = inject(MatDialog);
+  readonly #router = inject(Router);
   readonly #session = inject(SessionStore);
 
-  protected readonly funds = liveQuery({ params: () => true, load: () => this.#api.invoke(getFunds), refreshOn: ['deposits', 'application'] });
+  /** From the address: a past moment, and under what the accounts are added up. */
+  readonly at = input<string>();
+  readonly by = input<string>();
+  protected readonly keys = balanceKeys;
+  protected readonly key = computed(() => balanceKeys.find((it) => it === this.by()) ?? 'organisation');
+
+  protected readonly funds = liveQuery({ params: () => this.at() ?? '', load: (at) => this.#api.invoke(getFunds, at ? { at } : {}), refreshOn: ['deposits', 'application'] });
   protected readonly deposits = liveQuery({ params: () => true, load: () => this.#api.invoke(listDeposits), refreshOn: ['deposits', 'log'] });
   protected readonly payments = liveQuery({ params: () => true, load: () => this.#api.invoke(listPayments), refreshOn: ['deposits', 'application'] });
   protected readonly exports = [
@@ -39,7 +48,7 @@ export class FundsPage {
     { path: 'budgets', label: 'export.budgets' },
   ];
   protected readonly packages = [{ path: 'ocds', label: 'export.ocds' }];
-  protected readonly balanceExport = [{ path: 'balances', label: 'funds.balances' }];
+  protected readonly balanceExport = computed(() => [{ path: 'balances', label: 'funds.balances', filters: { at: this.at() } }]);
   protected readonly depositExport = [{ path: 'deposits', label: 'funds.deposits' }];
   protected readonly paymentExport = [{ path: 'payments', label: 'payment.title' }];
   protected readonly mayDeposit = computed(() => this.#session.has('bank-operator'));
@@ -51,8 +60,13 @@ export class FundsPage {
   /** Accounts of one's own with something on them; the server says which of them can be redeemed. */
   protected readonly redeemable = computed(() => {
     const own = this.#session.memberships().filter(({ role }) => redeemers.includes(role)).map(({ organisationId }) => organisationId);
+    if (this.at()) return [];
     return (this.funds.value()?.accounts ?? []).filter(({ organisationId, availableFen }) => organisationId !== null && own.includes(organisationId) && availableFen > 0);
   });
+
+  protected async addUp(key: BalanceKey): Promise<void> {
+    await this.#router.navigate([], { queryParams: { by: key === 'organisation' ? null : key }, queryParamsHandling: 'merge', replaceUrl: true });
+  }
 
   protected async redeem(): Promise<void> {
     const { RedemptionDialog } = await import('./redemption-dialog.ts');

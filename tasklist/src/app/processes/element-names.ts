@@ -36,7 +36,53 @@ const known = new Set([
   'burnTokens',
   'releaseTokens',
   'redeemed',
+  'documentsValid',
+  'reviewOutcome',
+  'payoutOutcome',
+  'secondPayoutOutcome',
+  'secondApproverNeeded',
+  'receiptOutcome',
+  'orderOutcome',
+  'matchOutcome',
+  'payoutRequested',
+  'payoutMade',
+  'payoutReturned',
+  'holdRefused',
+  'transferRefused',
+  'paymentArrived',
+  'receiptConfirmed',
+  'setAsideRefused',
+  'bankAnswer',
+  'bankAnswered',
+  'bankAnsweredLate',
+  'bankSilent',
+  'paymentRefused',
+  'paymentUnclear',
+  'depositAdvised',
+  'depositParked',
+  'parked',
+  'matchRejected',
+  'mintRefused',
+  'notMinted',
+  'tokensMinted',
+  'materialRequested',
+  'materialSupplied',
 ]);
+
+/** Steps that each task has of its own, named after it: its deadline, what reminds and what is told when it is late. */
+const families: readonly (readonly [ids: RegExp, name: string])[] = [
+  [/Deadline$/, 'deadline'],
+  [/^escalate.+Done$/, 'escalated'],
+  [/^escalate./, 'escalate'],
+  [/^remind.+Done$/, 'reminded'],
+  [/^remind./, 'remind'],
+  [/.Overdue$/, 'daily'],
+  [/.Late$/, 'late'],
+];
+
+function keyOf(elementId: string): string | undefined {
+  return known.has(elementId) ? elementId : families.find(([ids]) => ids.test(elementId))?.[1];
+}
 
 @Injectable({ providedIn: 'root' })
 export class ElementNames {
@@ -46,6 +92,7 @@ export class ElementNames {
   /** The model's own name in Chinese; a translation of it for a reader of English. */
   nameOf(elementId: string, modelName: string): string {
     if (this.#language() === 'zh-CN' && modelName) return modelName;
-    return known.has(elementId) ? this.#transloco.translate(`element.${elementId}`, {}, this.#language()) : modelName || elementId;
+    const key = keyOf(elementId);
+    return key ? this.#transloco.translate(`element.${key}`, {}, this.#language()) : modelName || elementId;
   }
 }
