@@ -63,7 +63,11 @@ import { Amount } from '../ui/amount.ts';
     .subject small,
     .subject code {
       display: block;
+      margin-left: 0;
       overflow-wrap: anywhere;
+    }
+    .subject .chip {
+      margin-left: 6px;
     }
   `,
 })
