@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Anchorer, Cosigner, Log, Packets, Receipts } from '@gbc/anchoring';
 import { createStream, type ApiParts, type Stream } from '@gbc/api';
-import { createDispatcher, createRecorder, deployRepositoryModels, readModelFiles, type Dispatcher } from '@gbc/applications';
+import { createDispatcher, createRecorder, deployRepositoryModels, readModelFiles, resumeProposals, type Dispatcher } from '@gbc/applications';
 import { httpBank } from '@gbc/bank';
 import { openDocumentStore } from '@gbc/documents';
 import { systemEnvironment as env } from '@gbc/events';
@@ -70,6 +70,13 @@ function openBank({ database, bank: address, log: logger }: RoomsParts, dispatch
   return { custodian, feed, reserveClock };
 }
 
+/** Deploys the repository's flows that are new, and goes on with accepted changes whose deployment a kill has cut off. */
+async function deployFlows({ logger, ...parts }: Pick<ApiParts, 'database' | 'engine' | 'env' | 'logger'>, models: ApiParts['models']): Promise<void> {
+  await deployRepositoryModels(parts, models);
+  const resumed = await resumeProposals(parts, models);
+  if (resumed.length > 0) logger.warn({ resumed }, 'accepted changes whose deployment was cut off were gone on with');
+}
+
 /** Wires the rooms with plain constructors, deploys the repository's flows and opens the workers. */
 export async function openRooms(parts: RoomsParts): Promise<Rooms> {
   const { config, database, bank: address, log: logger } = parts;
@@ -96,7 +103,7 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
   });
   const documents = await openDocumentStore({ folder: join(config.DATA_DIR, 'documents'), masterKey: Buffer.from(config.DOCUMENT_KEY, 'hex'), env });
   const dispatcher = createDispatcher({ database, engine, env, onError: onFault('a command for the engine failed and is tried again') });
-  await deployRepositoryModels({ database, engine, env }, models);
+  await deployFlows({ database, engine, env, logger }, models);
   const onChange = (applicationId: string) => stream.publish(adviceIdOf(applicationId) ? 'deposits' : 'application', applicationId);
   const workers = openWorkers({ database, engine, ledger: new LedgerQueue({ database, env }), documents, env, invoiceKey: deriveKey(config.DOCUMENT_KEY, 'invoice-use'), onChange });
   const { custodian, feed, reserveClock } = openBank(parts, dispatcher, stream);

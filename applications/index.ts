@@ -23,7 +23,7 @@ export { branchedOutcomes, decisionKindOf, explainedOutcomes, flowOf, flows, out
 export { isStreetForm, parseForm, type AllocationForm, type ApplicationForm, type StreetForm } from './form.ts';
 export { readMaterialRequests, type FieldConsent, type MaterialRequest } from './material-request.ts';
 export { hashOfFiles, readModelFiles, type ModelFiles } from './model-files.ts';
-export { decideProposal, listProposals, proposeModel, proposePolicy, readProposal, type ProposalRow } from './model-proposal.ts';
+export { decideProposal, listProposals, proposeModel, proposePolicy, readProposal, resumeProposals, type ProposalRow } from './model-proposal.ts';
 export { policyChanges, policyIds, readPolicy, type Policy } from './policy.ts';
 export { enqueue, type EngineCommand } from './outbox.ts';
 export { appropriationId, contractBudgetId, findProject, grantBudgetId, holdingAccountId, invoiceBudgetId, listProjects, operatingAccountId, registerProject, type Project } from './project.ts';

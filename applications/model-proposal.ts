@@ -1,4 +1,4 @@
-import type { WorkflowEngine } from '@gbc/engine';
+import { EngineError, type WorkflowEngine } from '@gbc/engine';
 import { appendEvent, type Actor, type Environment } from '@gbc/events';
 import type { SignedIn } from '@gbc/identity';
 import type { Database, Tx } from '@gbc/prisma';
@@ -123,16 +123,26 @@ function readBase(read: Tx['query'], models: readonly ModelFiles[], id: string):
   return policyIds(models).includes(id) ? readPolicy(read, models, id) : readModelVersion(read, id);
 }
 
-/** Writes what the second admin decided. Throws `proposal.notAdmin`, `proposal.own`, `proposal.closed`, `proposal.stale`. */
+/**
+ * Writes what the second admin decided. One that was accepted and is still being deployed is what the next would have to be drawn on.
+ * Throws `proposal.notAdmin`, `proposal.own`, `proposal.closed`, `proposal.stale`.
+ */
 async function recordDecision(tx: Tx, env: Environment, by: SignedIn, proposalId: string, it: ProposalOutcome, models: readonly ModelFiles[]): Promise<ProposalRow> {
   const actor = adminActor(by);
-  await tx.query('select 1 from model_proposal where id = $1 for update', [proposalId]);
+  const { rows: siblings } = await tx.query<{ id: string; isUnderWay: boolean }>(
+    `select id, state = 'accepted' and deployed_version is null as "isUnderWay" from model_proposal
+     where process_id = (select process_id from model_proposal where id = $1) order by id for update`,
+    [proposalId],
+  );
   const proposal = await readProposal(tx.query.bind(tx), proposalId);
   if (proposal.proposedBy === by.personId) throw new ApplicationError('proposal.own');
   const isRepeat = proposal.state === it.outcome && proposal.decidedBy === by.personId;
   if (isRepeat) return proposal;
   if (proposal.state !== 'open') throw new ApplicationError('proposal.closed');
-  if (it.outcome === 'accepted') checkBase(await readBase(tx.query.bind(tx), models, proposal.processId), proposal.baseVersion);
+  if (it.outcome === 'accepted') {
+    checkBase(await readBase(tx.query.bind(tx), models, proposal.processId), proposal.baseVersion);
+    if (siblings.some(({ isUnderWay }) => isUnderWay)) throw new ApplicationError('proposal.stale', { version: proposal.baseVersion + 1 });
+  }
   await tx.query('update model_proposal set state = $2, decided_by = $3, decided_at = $4, reason = $5 where id = $1', [
     proposalId,
     it.outcome,
@@ -144,26 +154,26 @@ async function recordDecision(tx: Tx, env: Environment, by: SignedIn, proposalId
   return proposal;
 }
 
+interface DeployParts {
+  readonly database: Database;
+  readonly engine: WorkflowEngine;
+  readonly env: Environment;
+}
+
+/** The model itself is at fault: to deploy it again would meet the same. */
+const isRefusal = (error: unknown) => error instanceof ApplicationError || (error instanceof EngineError && !error.mayRetry && error.code !== 'INTERNAL');
+
 /**
- * Accepts and deploys a proposal, or rejects it; never by the admin who proposed it. The acceptance is written first, then the
- * model is deployed with the forms and tables it came with; a crash between the two is made good by deciding again.
- * Throws as {@link recordDecision}, and EngineError INVALID_ARGUMENT where the engine refuses the model (the proposal is open again).
+ * Deploys what was accepted; done again, it finds what the engine has and records it. A model that is refused is open again. After any
+ * other fault it stays accepted, since the engine may have it already.
  */
-export async function decideProposal(
-  parts: { database: Database; engine: WorkflowEngine; env: Environment },
-  by: SignedIn,
-  proposalId: string,
-  it: ProposalOutcome,
-  models: readonly ModelFiles[],
-): Promise<void> {
+async function deployAccepted(parts: DeployParts, actor: Actor, proposal: ProposalRow, models: readonly ModelFiles[]): Promise<void> {
   const { database, env } = parts;
-  const proposal = await database.transaction((tx) => recordDecision(tx, env, by, proposalId, it, models));
-  if (it.outcome === 'rejected' || proposal.deployedVersion !== null) return;
-  const { processId, bpmnXml, baseVersion } = proposal;
+  const { proposalId, processId, bpmnXml, baseVersion } = proposal;
   const isPolicy = policyIds(models).includes(processId);
   const resource = { name: `${processId}.${isPolicy ? 'dmn' : 'bpmn'}`, content: Buffer.from(bpmnXml, 'utf8') };
   try {
-    const versions = await deployChanged(parts, models, { resource, proposal, actor: adminActor(by) });
+    const versions = await deployChanged(parts, models, { resource, proposal, actor });
     const version = isPolicy ? baseVersion + 1 : (versions.get(processId) as number);
     await database.transaction(async (tx) => {
       if (isPolicy) {
@@ -172,7 +182,34 @@ export async function decideProposal(
       await tx.query('update model_proposal set deployed_version = $2 where id = $1', [proposalId, version]);
     });
   } catch (error) {
-    await database.transaction((tx) => tx.query(`update model_proposal set state = 'open', decided_by = null, decided_at = null where id = $1`, [proposalId]));
+    if (isRefusal(error)) await database.transaction((tx) => tx.query(`update model_proposal set state = 'open', decided_by = null, decided_at = null where id = $1`, [proposalId]));
     throw error;
   }
+}
+
+/**
+ * Accepts and deploys a proposal, or rejects it; never by the admin who proposed it. The acceptance is written first, then the
+ * model is deployed with the forms and tables it came with; a crash between the two is made good by deciding again, and at the next start.
+ * Throws as {@link recordDecision}, and EngineError INVALID_ARGUMENT where the engine refuses the model (the proposal is open again).
+ */
+export async function decideProposal(parts: DeployParts, by: SignedIn, proposalId: string, it: ProposalOutcome, models: readonly ModelFiles[]): Promise<void> {
+  const proposal = await parts.database.transaction((tx) => recordDecision(tx, parts.env, by, proposalId, it, models));
+  if (it.outcome === 'rejected' || proposal.deployedVersion !== null) return;
+  await deployAccepted(parts, adminActor(by), proposal, models);
+}
+
+/**
+ * Goes on with what was accepted when the process was killed: until that is recorded, payments that began under the new version run by a
+ * model that nobody can read. @returns the ids of the proposals gone on with; one that the engine refuses is open again
+ */
+export async function resumeProposals(parts: DeployParts, models: readonly ModelFiles[]): Promise<string[]> {
+  const { read } = parts.database;
+  const { rows } = await read<ProposalRow & { actor: Actor }>(
+    `select ${columns}, (select body::jsonb -> 'actor' from event where type = 'modelDecided' and body::jsonb #>> '{data,proposalId}' = model_proposal.id::text order by at desc limit 1) as actor
+     from model_proposal where state = 'accepted' and deployed_version is null order by decided_at`,
+  );
+  for (const { actor, ...proposal } of rows) {
+    await deployAccepted(parts, actor, proposal, models).catch((error: unknown) => (isRefusal(error) ? undefined : Promise.reject(error as Error)));
+  }
+  return rows.map(({ proposalId }) => proposalId);
 }

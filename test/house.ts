@@ -20,6 +20,7 @@ import {
 import { recordAdvice } from '@gbc/bank';
 import { openDocumentStore, type DocumentStore } from '@gbc/documents';
 import { makeEInvoice, makePdf } from '@gbc/documents/testing';
+import type { JobWorker } from '@gbc/engine';
 import { openEmbeddedEngine, type Clock, type EmbeddedEngine } from '@gbc/engine-embedded';
 import { systemEnvironment as env } from '@gbc/events';
 import { findSignedIn, type SignedIn } from '@gbc/identity';
@@ -73,8 +74,11 @@ const partyOf = (organisationId: string) => {
   return { creditCode: it.creditCode, name: it.nameZh };
 };
 
-/** @param clock the engine's, for a test that moves time; the system's where it is left out */
-export async function openHouse(clock: Clock = env): Promise<House> {
+/**
+ * @param clock the engine's, for a test that moves time; the system's where it is left out
+ * @param asWorker what the engine gets in place of a worker
+ */
+export async function openHouse(clock: Clock = env, asWorker: (worker: JobWorker) => JobWorker = (worker) => worker): Promise<House> {
   const database = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'gbc-house-'));
   await registerAlliance(database, env, 'a password for tests');
@@ -83,7 +87,14 @@ export async function openHouse(clock: Clock = env): Promise<House> {
   const dispatcher = createDispatcher({ database, engine, env, onError: () => undefined, pollMs: 50 });
   const models = readModelFiles(join(import.meta.dirname, '..', 'processes'));
   await deployRepositoryModels({ database, engine, env }, models);
-  const workers = openWorkers({ database, engine, ledger: new LedgerQueue({ database, env }), documents, env, invoiceKey: Buffer.alloc(32, 9), onChange: () => undefined });
+  const givingWorkers = new Proxy(engine, {
+    get(target, name) {
+      if (name === 'openWorker') return (worker: JobWorker) => target.openWorker(asWorker(worker));
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
+  const workers = openWorkers({ database, engine: givingWorkers, ledger: new LedgerQueue({ database, env }), documents, env, invoiceKey: Buffer.alloc(32, 9), onChange: () => undefined });
   dispatcher.start();
   let invoices = 0;
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createRecorder, deployModels } from '@gbc/applications';
-import type { Job, JobWorker, WorkflowEngine } from '@gbc/engine';
+import { EngineError, type Job, type JobWorker, type WorkflowEngine } from '@gbc/engine';
 import { readApplicationEvents, systemEnvironment as env } from '@gbc/events';
 import { LedgerQueue, readBalances, readTransfers } from '@gbc/ledger';
 import { openWorkers } from '@gbc/workers';
@@ -94,6 +94,30 @@ describe('a payout', () => {
     } as const;
     await house.database.transaction((tx) => createRecorder(env, () => undefined)(tx, [started]));
     assert.deepEqual(await transferWorker.handle(job), { kind: 'completed' });
+    await assertPaidOnce(id, before);
+  });
+
+  it('is made once though two operators move the token back onto it at once and its job is tried again meanwhile', async () => {
+    const before = await received();
+    const id = await approveUntil('confirmReceipt');
+    const { rows } = await house.database.read<{ processInstanceKey: string; elementInstanceKey: string }>(
+      `select a.process_instance_key as "processInstanceKey", element_instance_key as "elementInstanceKey" from application a join process_element e using (engine_id, process_instance_key)
+       where a.id = $1 and element_id = 'receipt' and e.state = 'active'`,
+      [id],
+    );
+    const { processInstanceKey, elementInstanceKey } = rows[0] ?? assert.fail('the receipt is not waited for');
+    const job = await transferJob(id);
+    const move = () => house.engine.modifyInstance({ processInstanceKey, activate: [{ elementId: 'payout' }], terminate: [{ elementInstanceKey }] });
+    const [moves, ...retries] = await Promise.all([Promise.allSettled([move(), move()]), transferWorker.handle(job), transferWorker.handle({ ...job, retries: 1 })]);
+    assert.deepEqual(retries, [{ kind: 'completed' }, { kind: 'completed' }]);
+    assert.equal(moves.filter(({ status }) => status === 'fulfilled').length, 1, 'one has moved it');
+    const refused = moves.find((it) => it.status === 'rejected')?.reason as unknown;
+    assert.ok(refused instanceof EngineError && refused.code === 'INVALID_ARGUMENT' && refused.message.includes(elementInstanceKey), String(refused));
+
+    await house.waitForTask(id, 'approvePayout');
+    await assert.rejects(house.decideAs('beiwaitan.finance-supervisor', id, { outcome: 'approved' }), { code: 'task.alreadyInvolved' });
+    await house.decideAs('beiwaitan.finance-supervisor-2', id, { outcome: 'approved' });
+    await house.waitForTask(id, 'confirmReceipt');
     await assertPaidOnce(id, before);
   });
 

@@ -75,11 +75,12 @@ export function validateDocuments(parts: WorkerParts): JobWorker {
             findings = await check();
           });
         }
-        await tx.query(prepared('update application_revision set findings = $3 where application_id = $1 and revision = $2'), [
-          applicationId,
-          newest.revision,
-          JSON.stringify(findings),
-        ]);
+        const { rowCount } = await tx.query(
+          prepared('update application_revision set findings = $3 where application_id = $1 and revision = $2 and findings is distinct from $3::jsonb'),
+          [applicationId, newest.revision, JSON.stringify(findings)],
+        );
+        // Killed after this commit, the job comes again; what it found was told.
+        if (rowCount === 0) return;
         await appendEvent(tx, env, {
           type: 'documentsValidated',
           actor,
