@@ -2,6 +2,7 @@ import { type CompiledExpression, compile } from './compile.ts';
 import { AssertionFailure } from './functions/conversion.ts';
 import { setEvaluationTime } from './functions/temporal.ts';
 import { FeelLimitError, withinLimits } from './limits.ts';
+import { noteNames } from './reads.ts';
 
 /** What an expression can see. */
 export interface FeelScope {
@@ -34,6 +35,7 @@ function run(compiled: CompiledExpression, args: readonly unknown[]): FeelResult
 export function evaluateFeel(expression: string, { variables, now }: FeelScope): FeelResult {
   setEvaluationTime(now);
   const compiled = compile(expression, 'expression', Object.keys(variables));
+  noteNames(compiled.variables);
   return run(compiled, compiled.variables.map((name) => variables[name]));
 }
 
@@ -41,6 +43,7 @@ export function evaluateFeel(expression: string, { variables, now }: FeelScope):
 export function evaluateUnaryTests(tests: string, input: unknown, { variables, now }: FeelScope): boolean | null {
   setEvaluationTime(now);
   const compiled = compile(tests, 'unaryTests', Object.keys(variables));
+  noteNames(compiled.variables);
   const { value } = run(compiled, [input, ...compiled.variables.map((name) => variables[name])]);
   return typeof value === 'boolean' ? value : null;
 }

@@ -1,5 +1,6 @@
 import { EngineError, type JsonValue, type Key, type Variables } from '@gbc/engine';
-import { type DecisionResult, type EvaluatedDecision, evaluateDecisionModel } from '../decision/evaluate-decision.ts';
+import type { DecisionResult, EvaluatedDecision } from '../decision/evaluate-decision.ts';
+import { evaluateDecisionOnce } from '../decision/known-results.ts';
 import { ProcessFailure } from '../failure.ts';
 import { evaluateString } from '../feel/expression.ts';
 import type { FeelScope } from '../feel/evaluate.ts';
@@ -27,7 +28,7 @@ export interface DecisionEvaluation extends DecisionResult {
 
 function evaluate(step: Step, { decisionKey, decisionId, version, resourceKey }: DecisionRow, scope: FeelScope): DecisionEvaluation {
   const model = step.context.models.decisions.get(decisionKey);
-  const result = evaluateDecisionModel(model, scope);
+  const result = evaluateDecisionOnce(model, scope);
   const rows = step.state.decisions.by('resource', resourceKey);
   const evaluatedDecisions = result.evaluatedDecisions.map((evaluated) => {
     const row = evaluated.isDecision ? rows.find((other) => other.decisionId === evaluated.decisionId) : undefined;

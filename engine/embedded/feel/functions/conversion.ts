@@ -2,6 +2,7 @@ import { FeelDateTime, FeelRange } from 'feelin';
 import { randomUUID } from 'node:crypto';
 import { toJsonValue } from '../json-value.ts';
 import { spend } from '../limits.ts';
+import { noteUnrepeatable } from '../reads.ts';
 import { type Builtins, isContext, named } from './signature.ts';
 
 const quoted = (text: string) => `"${text.replace(/["\\]/g, '\\$&')}"`;
@@ -37,14 +38,19 @@ function fromJson(text: unknown): unknown {
   }
 }
 
+function byChance<T>(draw: () => T): T {
+  noteUnrepeatable();
+  return draw();
+}
+
 /** A missing variable is null, and both are not defined, as in Zeebe. */
 export const conversionFunctions: Builtins = {
   'is defined': named(['value'], (value: unknown) => value !== null && value !== undefined),
   get_or_else: named(['value', 'default'], (value: unknown, other: unknown) => value ?? other),
   assert: named(['value', 'condition', 'cause'], assert),
   string: named(['from'], (value: unknown) => (value === null || value === undefined ? null : display(value, false))),
-  uuid: named([], () => randomUUID()),
-  'random number': named([], () => Math.random()),
+  uuid: named([], () => byChance(randomUUID)),
+  'random number': named([], () => byChance(Math.random)),
   fromAi: named(['value', 'description', 'type', 'schema', 'options'], (value: unknown) => value ?? null),
   'to json': named(['value'], (value: unknown) => JSON.stringify(toJsonValue(value))),
   'from json': named(['value'], fromJson),

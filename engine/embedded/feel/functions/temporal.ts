@@ -1,4 +1,5 @@
 import { dateAndTime, duration, FeelDate, FeelDateTime, FeelDuration, parseDate } from 'feelin';
+import { noteUnrepeatable } from '../reads.ts';
 import { type Builtins, named } from './signature.ts';
 
 const isDay = (value: unknown): value is FeelDate | FeelDateTime => value instanceof FeelDate || value instanceof FeelDateTime;
@@ -26,6 +27,12 @@ function cycle(first: unknown, second: unknown): string | null {
 let evaluationTime = new Date(0);
 let evaluationText = evaluationTime.toISOString();
 
+/** The time as text. */
+function tellTime(): string {
+  noteUnrepeatable();
+  return evaluationText;
+}
+
 /** Sets what `now()` and `today()` tell: the engine's clock, in UTC. */
 export function setEvaluationTime(now: Date): void {
   if (now.getTime() === evaluationTime.getTime()) return;
@@ -34,8 +41,8 @@ export function setEvaluationTime(now: Date): void {
 }
 
 export const temporalFunctions: Builtins = {
-  now: named([], () => dateAndTime(evaluationText)),
-  today: named([], () => parseDate(evaluationText.slice(0, 10))),
+  now: named([], () => dateAndTime(tellTime())),
+  today: named([], () => parseDate(tellTime().slice(0, 10))),
   'last day of month': named(['date'], lastDayOfMonth),
   cycle: named(['repetitions', 'interval'], cycle),
   'years and months duration': named(['from', 'to'], yearsAndMonths),
