@@ -46,7 +46,7 @@ export async function profileOf(child: ChildProcess, work: () => Promise<void>):
   return profile;
 }
 
-const withinNode: Readonly<Record<string, string>> = { '(garbage collector)': 'garbage collection', '(program)': 'native code' };
+const withinNode: ReadonlyMap<string, string> = new Map([['(garbage collector)', 'garbage collection'], ['(program)', 'native code']]);
 
 /** The room of a file of ours, the package of another's; undefined for what Node has inside. */
 function placeOf(url: string): string | undefined {
@@ -69,7 +69,7 @@ export function roomsOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Profi
     const place = placeOf(url);
     const isOurs = place !== undefined && place !== 'libraries' && place !== 'database client';
     const isOuterOurs = room !== undefined && room !== 'libraries' && room !== 'database client' && room !== 'node';
-    const own = isOurs || !isOuterOurs ? (place ?? withinNode[functionName] ?? room) : room;
+    const own = isOurs || !isOuterOurs ? (place ?? withinNode.get(functionName) ?? room) : room;
     roomOf.set(node.id, own ?? 'node');
     for (const child of node.children ?? []) visit(byId.get(child) as Profiler.ProfileNode, own);
   };
