@@ -55,10 +55,11 @@ export class FlowPicture {
     return this.#names.nodeName(node, this.picture());
   }
 
-  /** As much of a name as fits between two columns. */
-  protected shortNameOf({ node }: PlacedNode): string {
+  /** As much of a name as fits between two columns, or beside the last. */
+  protected shortNameOf({ node, x }: PlacedNode): string {
     const name = this.nameOf(node);
-    const room = (this.#columnGap() - barWidth - labelGap * 2) / characterWidth;
+    const besides = x + this.#columnGap() > this.#width() - labelWidth ? labelWidth : this.#columnGap() - barWidth;
+    const room = (besides - labelGap * 2) / characterWidth;
     let taken = 0;
     const end = [...name].findIndex((character) => (taken += character.charCodeAt(0) > 0x2e7f ? 1 : 0.56) > room);
     return end < 0 ? name : `${[...name].slice(0, end - 1).join('')}…`;
