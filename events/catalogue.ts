@@ -77,6 +77,9 @@ export interface EventData {
   freezeAppealAnswered: { freezeId: string; outcome: 'lifted' | 'upheld'; reasonCommitment: string };
   freezeEnded: { freezeId: string; ending: 'lifted' | 'expired'; reasonCommitment?: string };
 
+  /** Money commands that were done together or not at all; what each moved is told by its own event. */
+  commandsLinked: { linkId: string; members: { command: string; applicationId: string; transferId: string | null }[] };
+
   /** What a receiving office keeps of a payout for its operating costs. */
   operatingSetAside: {
     transferId: string;

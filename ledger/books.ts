@@ -193,6 +193,21 @@ export class Books {
     this.#matters.set(applicationId, { ...matter, evidence: { ...matter.evidence, payments: [...matter.evidence.payments, fact] } });
   }
 
+  /** Remembers how the books stand. @returns what brings them back to that */
+  mark(): () => void {
+    const { accounts, budgets, events, ...rows } = this.#changed;
+    const maps: readonly Map<string, unknown>[] = [this.#matters, this.#accounts, this.#budgets, ...Object.values(rows)].map((map) => map as Map<string, unknown>);
+    const before = maps.map((map) => new Map(map));
+    const lots = Array.from(this.#lots, ([accountId, open]) => [accountId, [...open]] as const);
+    const [accountIds, budgetIds, eventCount] = [new Set(accounts), new Set(budgets), events.length];
+    return () => {
+      for (const [index, map] of maps.entries()) refill(map, before[index] ?? []);
+      refill(this.#lots, lots);
+      for (const [ids, then] of [[accounts, accountIds], [budgets, budgetIds]] as const) for (const id of ids) if (!then.has(id)) ids.delete(id);
+      events.length = eventCount;
+    };
+  }
+
   append(event: EventInput): void {
     this.#changed.events.push(event);
   }
@@ -232,4 +247,9 @@ export class Books {
     if (insertedLots.has(lot.id)) insertedLots.set(lot.id, lot);
     else drawnLots.set(lot.id, lot);
   }
+}
+
+function refill<Value>(map: Map<string, Value>, entries: Iterable<readonly [string, Value]>): void {
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
 }

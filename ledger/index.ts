@@ -7,11 +7,11 @@ export { eachTransfer, type TransferEntry, type TransferFilter } from './each-tr
 export { closePeriod, type ClosePeriod } from './close-period.ts';
 export { confirmPeriod, type ConfirmPeriod } from './confirm-period.ts';
 export type { HoldIdentity } from './hold.ts';
-export type { LedgerAnswer, LedgerCommand } from './command.ts';
+export type { LedgerAnswer, LedgerCommand, LinkedCommands } from './command.ts';
 export { LedgerError, type LedgerErrorCode, type LedgerErrorParams } from './ledger-error.ts';
 export { adviceIdOf, depositApplicationId } from './deposit-id.ts';
 export {
-  burnTokens, correctTransfer, expireHold, instructRedemption, mintTokens, postHold, setAsideOperating, takeHold, takeRedemption, voidHold, voidRedemption,
+  burnTokens, correctTransfer, expireHold, instructRedemption, mintTokens, postHold, runLinked, setAsideOperating, takeHold, takeRedemption, voidHold, voidRedemption,
 } from './ledger-commands.ts';
 export { LedgerQueue } from './ledger-queue.ts';
 export type { MintTokens } from './mint-tokens.ts';

@@ -1,11 +1,12 @@
 import type { Environment } from '@gbc/events';
 import type { Tx } from '@gbc/prisma';
+import type { LinkedCommands } from './command.ts';
 import type { HoldIdentity } from './hold.ts';
 import type { MintTokens } from './mint-tokens.ts';
 import { runCommand } from './run-commands.ts';
 import type { SetAsideOperating } from './set-aside.ts';
 import type { TakeHold } from './take-hold.ts';
-import type { Burn, Correction, Mint, Payout, SetAside } from './transfer.ts';
+import type { Burn, Correction, Mint, Payout, SetAside, Transfer } from './transfer.ts';
 import type { VoidHold } from './void-hold.ts';
 
 /**
@@ -126,4 +127,15 @@ export function burnTokens(tx: Tx, env: Environment, input: HoldIdentity): Promi
  */
 export function voidRedemption(tx: Tx, env: Environment, input: VoidHold): Promise<Burn> {
   return runCommand(tx, env, { ...input, kind: 'voidRedemption' });
+}
+
+/**
+ * Does several commands or none of them, each as if those before it had been done. Linked again under the same id they answer their transfers
+ * as they stand now and change nothing; a link that was refused left nothing and may be tried again.
+ * @returns what each command answers, in their order
+ * @throws LedgerError `ledger.linkedRefused` (params `member`, counted from 1, `applicationId`, `reason`; `cause` is the member's refusal);
+ *   `ledger.conflict` for an id that other commands were linked under; `ledger.invalid` for no command or more than 512
+ */
+export function runLinked(tx: Tx, env: Environment, input: Omit<LinkedCommands, 'kind'>): Promise<readonly (Transfer | null)[]> {
+  return runCommand(tx, env, { ...input, kind: 'linked' });
 }

@@ -27,6 +27,7 @@
  * - `periodDiffers`: two ways of computing a balance of the period don't agree
  * - `notKeeper`: who asks for it is no finance supervisor of a district
  * - `busy`: what others write takes too long; the same works again soon
+ * - `linkedRefused`: one of the commands that are linked is refused, and so none of them was done; `member` and `reason` say which and why
  * - `accountMissing`, `budgetMissing`: nothing is open under that id
  * - `invalid`: a field of the command or the evidence can't be right
  */
@@ -66,6 +67,7 @@ export type LedgerErrorCode =
   | 'ledger.periodDiffers'
   | 'ledger.notKeeper'
   | 'ledger.busy'
+  | 'ledger.linkedRefused'
   | 'ledger.accountMissing'
   | 'ledger.budgetMissing'
   | 'ledger.invalid';
@@ -78,9 +80,10 @@ export class LedgerError extends Error {
   readonly code: LedgerErrorCode;
   readonly params: LedgerErrorParams;
 
-  constructor(code: LedgerErrorCode, params: Readonly<Record<string, string | number | bigint | null>> = {}) {
+  /** @param cause the refusal that this one follows from */
+  constructor(code: LedgerErrorCode, params: Readonly<Record<string, string | number | bigint | null>> = {}, cause?: LedgerError) {
     const plain = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]));
-    super(`${code} ${JSON.stringify(plain)}`);
+    super(`${code} ${JSON.stringify(plain)}`, { cause });
     this.name = 'LedgerError';
     this.code = code;
     this.params = plain;

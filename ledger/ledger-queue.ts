@@ -1,6 +1,6 @@
 import type { Environment } from '@gbc/events';
 import type { Database } from '@gbc/prisma';
-import { applicationIdOf, type LedgerAnswer, type LedgerCommand } from './command.ts';
+import { applicationIdOf, membersOf, type LedgerAnswer, type LedgerCommand, type LinkedCommands } from './command.ts';
 import { runCommands, type Outcome } from './run-commands.ts';
 
 /** More wait for each other's locks and gain nothing. */
@@ -14,7 +14,9 @@ export interface LedgerQueueOptions {
 }
 
 interface Entry {
-  readonly command: LedgerCommand;
+  readonly command: LedgerCommand | LinkedCommands;
+  /** The business ids that it is about. */
+  readonly ids: readonly string[];
   readonly resolve: (answer: never) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -24,7 +26,7 @@ interface Entry {
  * paying account that everybody draws on is so locked once a group and not once a payment. Each caller is answered after the commit.
  *
  * Two groups run at a time, of different applications: one reads its evidence while the other writes. Commands on one application run in
- * the order in which they were given.
+ * the order in which they were given. Linked commands go together, and are done or refused together.
  */
 export class LedgerQueue {
   readonly #options: LedgerQueueOptions;
@@ -39,9 +41,10 @@ export class LedgerQueue {
   }
 
   /** Runs one command. @throws LedgerError as the command's own function says; the error of the database if the commit failed */
-  run<Command extends LedgerCommand>(command: Command): Promise<LedgerAnswer<Command>> {
+  run<Command extends LedgerCommand | LinkedCommands>(command: Command): Promise<LedgerAnswer<Command>> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ command, resolve, reject });
+      const ids = command.kind === 'linked' ? [...new Set([`link ${command.linkId}`, ...command.commands.map(applicationIdOf)])] : [applicationIdOf(command)];
+      this.#waiting.push({ command, ids, resolve, reject });
       // Whatever is given in the same turn of the event loop goes together.
       if (this.#isStarting) return;
       this.#isStarting = true;
@@ -61,7 +64,7 @@ export class LedgerQueue {
     while (this.#groups.size < groupsAtOnce) {
       const entries = this.#takeGroup();
       if (entries.length === 0) return;
-      const ids = new Set(entries.map(({ command }) => applicationIdOf(command)));
+      const ids = new Set(entries.flatMap((entry) => entry.ids));
       for (const id of ids) this.#inHand.add(id);
       const group = this.#runGroup(entries).finally(() => {
         this.#groups.delete(group);
@@ -77,14 +80,23 @@ export class LedgerQueue {
     const { groupSizeMax = 512 } = this.#options;
     const group: Entry[] = [];
     const left: Entry[] = [];
-    for (const entry of this.#waiting) (group.length < groupSizeMax && !this.#inHand.has(applicationIdOf(entry.command)) ? group : left).push(entry);
+    /** Of what has to wait: nothing that comes after it may overtake it. */
+    const leftIds = new Set<string>();
+    let size = 0;
+    for (const entry of this.#waiting) {
+      const members = membersOf(entry.command).length;
+      const goes = (group.length === 0 || size + members <= groupSizeMax) && !entry.ids.some((id) => this.#inHand.has(id) || leftIds.has(id));
+      (goes ? group : left).push(entry);
+      if (goes) size += members;
+      else for (const id of entry.ids) leftIds.add(id);
+    }
     this.#waiting = left;
     return group;
   }
 
   async #runGroup(entries: readonly Entry[]): Promise<void> {
     const { database, env } = this.#options;
-    let outcomes: Outcome<LedgerCommand>[];
+    let outcomes: Outcome<LedgerCommand | LinkedCommands>[];
     try {
       outcomes = await database.transaction((tx) => runCommands(tx, env, entries.map(({ command }) => command)));
     } catch (error) {
@@ -94,7 +106,7 @@ export class LedgerQueue {
       return;
     }
     for (const [index, { resolve, reject }] of entries.entries()) {
-      const outcome = outcomes[index] as Outcome<LedgerCommand>;
+      const outcome = outcomes[index] as Outcome<LedgerCommand | LinkedCommands>;
       if (outcome.kind === 'done') resolve(outcome.answer as never);
       else reject(outcome.error);
     }

@@ -2,11 +2,12 @@ import type { Environment } from '@gbc/events';
 import type { Tx } from '@gbc/prisma';
 import type { Books } from './books.ts';
 import { decideBurn } from './burn-tokens.ts';
-import type { LedgerAnswer, LedgerCommand } from './command.ts';
+import { membersOf, type LedgerAnswer, type LedgerCommand, type LinkedCommands } from './command.ts';
 import { decideCorrect } from './correct-transfer.ts';
 import { decideExpire } from './expire-hold.ts';
 import { decideInstruct } from './instruct-redemption.ts';
 import { LedgerError } from './ledger-error.ts';
+import { decideLinked, openLinks } from './linked-commands.ts';
 import { decideMint } from './mint-tokens.ts';
 import { openBooks } from './open-books.ts';
 import { asRefusal } from './posting-lock.ts';
@@ -20,7 +21,7 @@ import { decideVoid } from './void-hold.ts';
 import { decideVoidRedemption } from './void-redemption.ts';
 
 /** What became of one command of a group: its answer, or why the ledger refuses it. */
-export type Outcome<Command extends LedgerCommand> =
+export type Outcome<Command extends LedgerCommand | LinkedCommands> =
   | { readonly kind: 'done'; readonly answer: LedgerAnswer<Command> }
   | { readonly kind: 'refused'; readonly error: LedgerError };
 
@@ -28,11 +29,12 @@ export type Outcome<Command extends LedgerCommand> =
  * Runs commands in the caller's transaction, each as if those before it had been committed. A refused one changes nothing and
  * leaves the others alone.
  */
-export async function runCommands(tx: Tx, env: Environment, commands: readonly LedgerCommand[]): Promise<Outcome<LedgerCommand>[]> {
-  const books = await openBooks(tx, commands);
-  const outcomes = commands.map((command): Outcome<LedgerCommand> => {
+export async function runCommands(tx: Tx, env: Environment, commands: readonly (LedgerCommand | LinkedCommands)[]): Promise<Outcome<LedgerCommand | LinkedCommands>[]> {
+  const links = await openLinks(tx, commands);
+  const books = await openBooks(tx, commands.flatMap(membersOf));
+  const outcomes = commands.map((command): Outcome<LedgerCommand | LinkedCommands> => {
     try {
-      return { kind: 'done', answer: decide(books, env, command) };
+      return { kind: 'done', answer: command.kind === 'linked' ? decideLinked(books, env, links, command, decide) : decide(books, env, command) };
     } catch (error) {
       if (error instanceof LedgerError) return { kind: 'refused', error };
       throw error;
@@ -40,6 +42,7 @@ export async function runCommands(tx: Tx, env: Environment, commands: readonly L
   });
   try {
     await saveBooks(tx, env, books);
+    await links.save(tx, env);
   } catch (error) {
     throw asRefusal(error);
   }
@@ -47,7 +50,7 @@ export async function runCommands(tx: Tx, env: Environment, commands: readonly L
 }
 
 /** {@link runCommands} for one command. @throws LedgerError of the command's rules */
-export async function runCommand<Command extends LedgerCommand>(tx: Tx, env: Environment, command: Command): Promise<LedgerAnswer<Command>> {
+export async function runCommand<Command extends LedgerCommand | LinkedCommands>(tx: Tx, env: Environment, command: Command): Promise<LedgerAnswer<Command>> {
   const [outcome] = (await runCommands(tx, env, [command])) as [Outcome<Command>];
   if (outcome.kind === 'refused') throw outcome.error;
   return outcome.answer;

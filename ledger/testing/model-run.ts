@@ -1,111 +1,236 @@
 import assert from 'node:assert/strict';
-import {
-  answerFreeze, burnTokens, correctTransfer, expireHold, instructRedemption, orderFreeze, readFreezes, type FreezeSubject, LedgerError, mintTokens, paymentIdOf, postHold,
-  readBalances, readBudgets, readLotDifferences, readTransfers, takeHold, takeRedemption, voidHold, voidRedemption,
-} from '../index.ts';
 import { appendEvents, type Environment, type EventInput } from '@gbc/events';
-import type { Tx } from '@gbc/prisma';
-import { advise, decide } from './evidence-writer.ts';
-import { currentPayoutNo, toCommand, type MoneyStep, type Step } from './random-steps.ts';
-import type { ModelApplication, ModelCommand, ModelOutcome, ModelState } from './model-state.ts';
+import { openDatabase, type Database } from '@gbc/prisma';
+import { LedgerQueue, paymentIdOf, readBalances, recordReserveProof } from '../index.ts';
+import { cutOnce, isConnectionLost } from './cut-connection.ts';
+import { advise, decide, tickingEnvironment } from './evidence-writer.ts';
+import { call, dayMs, outcomeOf, startMs, toLedger } from './model-call.ts';
+import { isSameStanding, readStanding, standingOf } from './model-standing.ts';
+import { emptyState, type ModelApplication, type ModelCommand, type ModelLink, type ModelMoney, type ModelOutcome, type ModelState } from './model-state.ts';
 import { apply } from './reference-model.ts';
-import type { Scene } from './scene.ts';
+import { Scene } from './scene.ts';
+import { currentPayoutNo, toCommand, type CommandStep, type Cut, type Step } from './steps.ts';
 
-/** Runs a history through the ledger and through the model, and compares them after every step. */
+const triesMax = 5;
+const organisations: Readonly<Record<string, string>> = { street: 'beiwaitan', next: 'jiaxing', 'next-operating': 'jiaxing' };
+const organisationOf = (accountId: string) => organisations[accountId] ?? 'pujian';
+
+/** Runs a history through the ledger and through the model, and compares them as it goes. */
 export class ModelRun {
   /** What the ledger answered so far. */
   readonly outcomes = new Set<ModelOutcome>();
+  /** How many commands were given, retries and replays among them, and what became of those whose connection was cut. */
+  readonly counts = { commands: 0, cutUndone: 0, cutDone: 0, cutAnswered: 0 };
   readonly #scene: Scene;
-  /** How accounts and budgets stood at moments of the past. */
-  readonly #past: { readonly at: Date; readonly accounts: readonly object[]; readonly budgets: readonly object[] }[] = [];
-  #state: ModelState;
+  readonly #database: Database;
+  /** Of the connections that are cut, so that no other work meets a dead one. */
+  readonly #doomed: Database;
+  readonly #env: Environment;
+  readonly #compareEvery: number;
+  /** How the accounts stood at moments of the past. */
+  readonly #past: { readonly at: Date; readonly accounts: string }[] = [];
+  readonly #given: ModelCommand[] = [];
+  #state = emptyState();
+  #stepNo = 0;
 
-  private constructor(scene: Scene, state: ModelState) {
-    this.#scene = scene;
-    this.#state = state;
-  }
-
-  /** Begins with what is open in the scene and nothing moved. */
-  static async begin(scene: Scene): Promise<ModelRun> {
-    const nothing = { debitsPendingFen: 0n, debitsPostedFen: 0n, creditsPendingFen: 0n, creditsPostedFen: 0n };
-    const accounts = await readBalances(scene.database.read);
-    const budgets = await readBudgets(scene.database.read);
-    return new ModelRun(scene, {
-      accounts: Object.fromEntries(accounts.map(({ id, organisationId }) => [id, { organisationId, ...nothing }])),
-      budgets: Object.fromEntries(budgets.map(({ id, parentId, payeeAccountId, limitFen }) => [
-        id,
-        { parentId, payeeAccountId, limitFen, fundedFen: 0n, heldFen: 0n, spentFen: 0n },
-      ])),
-      applications: {},
-      deposits: {},
-      transfers: [],
-      lots: [],
-      frozenIds: [],
-    });
+  /** @param compareEvery all sums and transfers are compared after every so many-eth step; outcomes always are */
+  constructor(database: Database, compareEvery = 1) {
+    const ticking = tickingEnvironment(startMs);
+    this.#env = { ...ticking, now: () => new Date(ticking.now().getTime() + this.#state.day * dayMs) };
+    this.#scene = new Scene(database, this.#env);
+    this.#database = database;
+    this.#doomed = openDatabase(database.url, { connectionsMax: 1 });
+    this.#compareEvery = compareEvery;
   }
 
   get state(): ModelState {
     return this.#state;
   }
 
+  close(): Promise<void> {
+    return this.#doomed.close();
+  }
+
   async step(step: Step): Promise<void> {
+    this.#stepNo += 1;
     switch (step.kind) {
-      case 'advise':
-        return this.#advise(step);
-      case 'judge':
-        return this.#judge(step);
-      case 'submit':
-        return this.#submit(step);
-      case 'order':
-        return this.#order(step);
-      case 'bankSays':
-        return this.#bankSays(step);
-      case 'decide':
-        return this.#decide(step);
-      case 'one':
-        return this.#one(step.money);
-      case 'lost':
-        return this.#lost(step.money);
-      case 'together':
-        return this.#together(step.money);
+      case 'one': return this.#one(toCommand(this.#state, step.command));
+      case 'again': {
+        const command = toCommand(this.#state, step.command);
+        await this.#one(command);
+        return this.#one(command);
+      }
+      case 'replay': {
+        const command = this.#given.at(-step.back);
+        return command && this.#one(command);
+      }
+      case 'lost': return this.#lost(step.command);
+      case 'cut': return this.#cut(step.command, step.cut);
+      case 'together': return this.#together(step.commands);
+      case 'queue': return this.#queue(step.commands.map((each) => toCommand(this.#state, each) as ModelMoney | ModelLink), step.cut);
+      default: return this.#evidence(step);
     }
+  }
+
+  /** What the model and the ledger have must be the same. */
+  async compare(): Promise<void> {
+    assert.deepEqual(await readStanding(this.#database), standingOf(this.#state));
   }
 
   /** The sums of every moment noted can still be read at the end. */
   async checkPast(): Promise<void> {
-    const { read } = this.#scene.database;
-    for (const { at, accounts, budgets } of this.#past) {
-      assert.deepEqual((await readBalances(read, {}, at)).map(sumsOfAccount), accounts, at.toISOString());
-      assert.deepEqual((await readBudgets(read, {}, at)).map(sumsOfBudget).sort(byId), budgets, at.toISOString());
+    for (const { at, accounts } of this.#past) assert.equal(await this.#sums(at), accounts, at.toISOString());
+  }
+
+  async #sums(at?: Date): Promise<string> {
+    const accounts = await readBalances(this.#database.read, {}, at);
+    return accounts.map((it) => [it.id, it.debitsPendingFen, it.debitsPostedFen, it.creditsPendingFen, it.creditsPostedFen].join(' ')).join('\n');
+  }
+
+  async #one(command: ModelCommand): Promise<void> {
+    const outcome = await this.#give(command, this.#database);
+    this.#expect(command, outcome, apply(this.#state, command));
+    if (this.#stepNo % this.#compareEvery !== 0) return;
+    await this.compare();
+    this.#past.push({ at: this.#env.now(), accounts: await this.#sums() });
+  }
+
+  async #lost(step: CommandStep): Promise<void> {
+    const command = toCommand(this.#state, step);
+    const died = new Error('died before the commit');
+    const work = this.#database.transaction(async (tx) => {
+      await call(tx, this.#env, command);
+      throw died;
+    });
+    const outcome = await outcomeOf(work.catch((error: unknown) => (error === died ? undefined : Promise.reject(error))));
+    this.#expect(command, outcome, apply(structuredClone(this.#state), command));
+    await this.compare();
+  }
+
+  /** After the cut it was done wholly or not at all; tried again, it was done once. */
+  async #cut(step: CommandStep, cut: Cut): Promise<void> {
+    const command = toCommand(this.#state, step);
+    const after = structuredClone(this.#state);
+    const expected = apply(after, command);
+    const { database, settled } = cutOnce(this.#doomed, this.#database, cut);
+    const first = await this.#give(command, database).catch((error: unknown) => (isConnectionLost(error) ? undefined : Promise.reject(error)));
+    await settled();
+    const standing = await readStanding(this.#database);
+    if (first !== undefined) this.#expect(command, first, expected);
+    this.#noteCut(first, standing, expected === 'done' ? after : this.#state, command);
+    this.#state = after;
+    this.#expect(command, await this.#tryAgain(command), expected);
+    await this.compare();
+  }
+
+  #noteCut(first: ModelOutcome | undefined, standing: Awaited<ReturnType<typeof readStanding>>, after: ModelState, command: ModelCommand): void {
+    const isDone = isSameStanding(standing, standingOf(after));
+    assert.ok(isDone || (first === undefined && isSameStanding(standing, standingOf(this.#state))), `${text(command)} was done in part`);
+    this.counts[first !== undefined ? 'cutAnswered' : isDone ? 'cutDone' : 'cutUndone'] += 1;
+  }
+
+  async #tryAgain(command: ModelCommand): Promise<ModelOutcome> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#give(command, this.#doomed);
+      } catch (error) {
+        if (!isConnectionLost(error) || tries === triesMax) throw error;
+      }
     }
   }
 
-  async #advise({ adviceId, amountFen }: Step & { kind: 'advise' }): Promise<void> {
+  /** Two at once must come to what one order of them would have come to. */
+  async #together(steps: readonly [CommandStep, CommandStep]): Promise<void> {
+    const commands = [toCommand(this.#state, steps[0]), toCommand(this.#state, steps[1])] as const;
+    const found = await Promise.all(commands.map((command) => this.#give(command, this.#database)));
+    const standing = await readStanding(this.#database);
+    const orders = [[0, 1], [1, 0]].map((order) => inOrder(this.#state, commands, order));
+    const fitting = orders.find(({ state, outcomes }) => outcomes.join() === found.join() && isSameStanding(standing, standingOf(state)));
+    if (!fitting) assert.deepEqual({ found, standing }, { found: orders[0]?.outcomes, standing: standingOf(orders[0]?.state ?? this.#state) }, `no order of ${text(commands)} comes to that`);
+    else this.#state = fitting.state;
+  }
+
+  /** What is given to the queue at once goes as one group, in its order; where the group's connection is cut, each alone in that order. */
+  async #queue(commands: readonly (ModelMoney | ModelLink)[], cut: Cut | null): Promise<void> {
+    const { database, settled } = cut ? cutOnce(this.#doomed, this.#database, cut) : { database: this.#database, settled: () => Promise.resolve() };
+    const queue = new LedgerQueue({ database, env: this.#env });
+    const found = await Promise.all(commands.map((command) => {
+      this.#count(command);
+      return outcomeOf(queue.run(toLedger(command))).catch((error: unknown) => (isConnectionLost(error) ? undefined : Promise.reject(error)));
+    }));
+    await queue.settled();
+    await settled();
+    for (const [index, command] of commands.entries()) {
+      const expected = apply(this.#state, command);
+      this.#expect(command, found[index] ?? (await this.#tryAgain(command)), expected);
+    }
+    await this.compare();
+  }
+
+  #give(command: ModelCommand, database: Database): Promise<ModelOutcome> {
+    this.#count(command);
+    return outcomeOf(database.transaction((tx) => call(tx, this.#env, command)));
+  }
+
+  #count(command: ModelCommand): void {
+    this.counts.commands += 1;
+    this.#given.push(command);
+  }
+
+  #expect(command: ModelCommand, outcome: ModelOutcome, expected: ModelOutcome): void {
+    this.outcomes.add(outcome);
+    assert.equal(outcome, expected, text(command));
+  }
+
+  async #evidence(step: Exclude<Step, { kind: 'one' | 'again' | 'replay' | 'lost' | 'cut' | 'together' | 'queue' }>): Promise<void> {
+    switch (step.kind) {
+      case 'nextDay':
+        this.#state.day += 1;
+        return;
+      case 'advise': return this.#advise(step);
+      case 'park': {
+        const deposit = this.#state.deposits[step.adviceId];
+        if (!deposit) return;
+        await this.#append({ type: 'depositParked', actor: bank, applicationId: `deposit:${step.adviceId}`, data: { adviceId: step.adviceId, code: 'bank.amountDiffers' } });
+        deposit.match = null;
+        return;
+      }
+      case 'judge': {
+        const deposit = this.#state.deposits[step.adviceId];
+        if (!deposit) return;
+        const { by, outcome, adviceId } = step;
+        await this.#scene.run(decide, { applicationId: `deposit:${adviceId}`, kind: 'matchDeposit', by, outcome, adviceId });
+        deposit.decisions.push({ kind: 'matchDeposit', ...by, outcome, revision: 0, payoutNo: 0 });
+        return;
+      }
+      case 'submit': return this.#submit(step);
+      case 'order': return this.#order(step);
+      case 'bankSays': return this.#bankSays(step);
+      case 'prove': return this.#prove(step.agrees);
+      case 'decide': return this.#decide(step);
+    }
+  }
+
+  async #advise({ adviceId, amountFen, accountId, budgetId }: Step & { kind: 'advise' }): Promise<void> {
     if (this.#state.deposits[adviceId]) return;
-    await this.#scene.run(advise, { adviceId, amountFen, matchedTo: { accountId: 'street', budgetId: 'appropriation' } });
-    this.#state.deposits[adviceId] = { amountFen, decisions: [] };
+    await this.#scene.run(advise, { adviceId, amountFen, matchedTo: { accountId, budgetId } });
+    this.#state.deposits[adviceId] = { amountFen, match: { accountId, budgetId }, decisions: [] };
   }
 
-  async #judge({ adviceId, by, outcome }: Step & { kind: 'judge' }): Promise<void> {
-    const deposit = this.#state.deposits[adviceId];
-    if (!deposit) return;
-    await this.#scene.run(decide, { applicationId: `deposit:${adviceId}`, kind: 'matchDeposit', by, outcome, adviceId });
-    deposit.decisions.push({ kind: 'matchDeposit', ...by, outcome, revision: 0, payoutNo: 0 });
-  }
-
-  async #submit({ applicationId, by, payeeAccountId, amountFen }: Step & { kind: 'submit' }): Promise<void> {
+  async #submit(step: Step & { kind: 'submit' }): Promise<void> {
+    const { applicationId, by, payerAccountId, payeeAccountId, budgetId, amountFen, payerOrganisationId = organisationOf(payerAccountId) } = step;
     const application = this.#application(applicationId);
-    const revision = application.submissions.length + 1;
-    await this.#scene.submit(applicationId, { revision, payeeAccountId, amountFen }, by);
-    application.submissions.push({ revision, payeeAccountId, amountFen });
+    const submission = { revision: application.submissions.length + 1, payerOrganisationId, payeeOrganisationId: organisationOf(payeeAccountId), payerAccountId, payeeAccountId, budgetId, amountFen };
+    await this.#scene.submit(applicationId, submission, by);
+    application.submissions.push(submission);
     application.applicantIds.push(by.personId);
   }
 
-  async #order({ applicationId, by, accountId, amountFen }: Step & { kind: 'order' }): Promise<void> {
+  async #order({ applicationId, by, accountId, amountFen, organisationId = organisationOf(accountId) }: Step & { kind: 'order' }): Promise<void> {
     const application = this.#application(applicationId);
-    const revision = application.orders.length + 1;
-    await this.#scene.order(applicationId, { revision, accountId, amountFen }, by);
-    application.orders.push({ revision, accountId, amountFen });
+    const order = { revision: application.orders.length + 1, organisationId, accountId, amountFen };
+    await this.#scene.order(applicationId, order, by);
+    application.orders.push(order);
     application.applicantIds.push(by.personId);
   }
 
@@ -113,17 +238,21 @@ export class ModelRun {
   async #bankSays({ applicationId, shift, answer, otherFen }: Step & { kind: 'bankSays' }): Promise<void> {
     const payoutNo = Math.max(1, currentPayoutNo(this.#state, applicationId) + shift);
     const held = this.#state.transfers.find((transfer) => transfer.kind === 'burn' && transfer.applicationId === applicationId && transfer.payoutNo === payoutNo);
-    const { payments } = this.#application(applicationId);
-    const said = payments.filter((payment) => payment.payoutNo === payoutNo);
-    if (!held || said.length !== 1) return;
+    const payments = this.#state.applications[applicationId]?.payments ?? [];
+    if (!held || payments.filter((payment) => payment.payoutNo === payoutNo).length !== 1) return;
     const paymentId = paymentIdOf({ applicationId, payoutNo });
     const amountFen = held.amountFen + otherFen;
-    const about = { actor: { kind: 'system', name: 'bank' }, applicationId } as const;
-    const event: EventInput = answer === 'confirmed'
+    const about = { actor: bank, applicationId } as const;
+    await this.#append(answer === 'confirmed'
       ? { ...about, type: 'paymentConfirmed', data: { paymentId, payoutNo, amountFen, reference: 'BANK-1', valueDate: '2026-11-22' } }
-      : { ...about, type: 'paymentRefused', data: { paymentId, payoutNo, code: 'AC04' } };
-    await this.#scene.run((tx, env, input: EventInput) => appendEvents(tx, env, [input]), event);
+      : { ...about, type: 'paymentRefused', data: { paymentId, payoutNo, code: 'AC04' } });
     payments.push({ kind: answer, payoutNo, amountFen });
+  }
+
+  async #prove(agrees: boolean): Promise<void> {
+    const state = agrees ? 'matched' : 'unknownHere';
+    await this.#scene.run(recordReserveProof, { custodyFen: 0n, supplyFen: 0n, balancesFen: 0n, lines: [{ kind: 'deposit', id: 'advice', bankFen: 0n, ledgerFen: null, state }] });
+    this.#state.isMintingStopped = !agrees;
   }
 
   async #decide({ applicationId, decision: kind, by, outcome, revisionsBack, shift, fate }: Step & { kind: 'decide' }): Promise<void> {
@@ -134,152 +263,23 @@ export class ModelRun {
     if (fate === 'accepted') application.decisions.push({ kind, ...by, outcome, revision, payoutNo });
   }
 
-  async #one(money: MoneyStep): Promise<void> {
-    const command = toCommand(this.#state, money);
-    const outcome = await this.#outcome((tx, env) => run(tx, env, command));
-    assert.equal(outcome, apply(this.#state, command), JSON.stringify(command, asText));
-    const standing = standingOf(this.#state);
-    assert.deepEqual(await this.#standing(), standing);
-    this.#past.push({ at: this.#scene.env.now(), accounts: standing.accounts, budgets: standing.budgets });
+  #append(event: EventInput): Promise<unknown> {
+    return this.#scene.run((tx, env, input: EventInput) => appendEvents(tx, env, [input]), event);
   }
 
-  async #lost(money: MoneyStep): Promise<void> {
-    const command = toCommand(this.#state, money);
-    const died = new Error('died before the commit');
-    const work = this.#outcome(async (tx, env) => {
-      await run(tx, env, command);
-      throw died;
-    });
-    const outcome = await work.catch((error: unknown) => {
-      if (error === died) return 'done';
-      throw error;
-    });
-    assert.equal(outcome, apply(structuredClone(this.#state), command), JSON.stringify(command, asText));
-    assert.deepEqual(await this.#standing(), standingOf(this.#state));
-  }
-
-  /** Two at once must come to what one order of them would have come to. */
-  async #together(money: readonly [MoneyStep, MoneyStep]): Promise<void> {
-    const commands = money.map((each) => toCommand(this.#state, each)) as [ModelCommand, ModelCommand];
-    const found = await Promise.all(commands.map((command) => this.#outcome((tx, env) => run(tx, env, command))));
-    const standing = await this.#standing();
-    const orders = [inOrder(this.#state, commands), inOrder(this.#state, commands.toReversed() as [ModelCommand, ModelCommand])];
-    orders[1]?.outcomes.reverse();
-    const fitting = orders.find(({ state, outcomes }) => isEqual([outcomes, standingOf(state)], [found, standing]));
-    assert.ok(fitting, `no order of ${JSON.stringify(commands, asText)} comes to ${found.join(' and ')}`);
-    this.#state = fitting.state;
-  }
-
-  async #outcome(work: (tx: Tx, env: Environment) => Promise<unknown>): Promise<ModelOutcome> {
-    const outcome = await this.#scene.database.transaction((tx) => work(tx, this.#scene.env)).then(
-      () => 'done' as const,
-      (error: unknown) => {
-        if (error instanceof LedgerError) return error.code;
-        throw error;
-      },
-    );
-    this.outcomes.add(outcome);
-    return outcome;
-  }
-
+  /** Known from its first event on. */
   #application(id: string): ModelApplication {
     return (this.#state.applications[id] ??= { submissions: [], orders: [], payments: [], applicantIds: [], decisions: [] });
   }
-
-  /** Every sum and transfer as the database has them, in the shape of {@link standingOf}. */
-  async #standing(): Promise<Standing> {
-    const { read } = this.#scene.database;
-    assert.deepEqual(await readLotDifferences(read), []);
-    const { rows: matters } = await read<{ id: string }>('select distinct application_id id from transfer order by 1');
-    const transfers = await Promise.all(matters.map(({ id }) => readTransfers(read, id)));
-    const { rows: lots } = await read<OpenLot>('select account_id "accountId", remaining_fen "leftFen" from lot where is_open order by account_id, no');
-    return {
-      accounts: (await readBalances(read)).map(sumsOfAccount),
-      budgets: (await readBudgets(read)).map(sumsOfBudget).sort(byId),
-      lots,
-      transfers: transfers.flat().map(({ applicationId, payoutNo, state, amountFen, creditAccountId }) => ({ applicationId, payoutNo, state, amountFen, creditAccountId })),
-    };
-  }
 }
 
-interface OpenLot {
-  readonly accountId: string;
-  readonly leftFen: bigint;
-}
+const bank = { kind: 'system', name: 'bank' } as const;
 
-interface Standing {
-  readonly accounts: readonly object[];
-  readonly budgets: readonly object[];
-  readonly transfers: readonly object[];
-  /** What the accounts hold, the oldest first. */
-  readonly lots: readonly OpenLot[];
-}
-
-function standingOf({ accounts, budgets, transfers, lots }: ModelState): Standing {
-  return {
-    lots: lots.filter(({ leftFen }) => leftFen > 0n).map(({ accountId, leftFen }) => ({ accountId, leftFen })).sort((a, b) => compare(a.accountId, b.accountId)),
-    accounts: Object.entries(accounts).map(([id, account]) => sumsOfAccount({ id, ...account })).sort(byId),
-    budgets: Object.entries(budgets).map(([id, budget]) => sumsOfBudget({ id, ...budget })).sort(byId),
-    transfers: transfers
-      .map(({ applicationId, payoutNo, state, amountFen, creditAccountId }) => ({ applicationId, payoutNo, state, amountFen, creditAccountId }))
-      .sort((a, b) => compare(a.applicationId, b.applicationId) || a.payoutNo - b.payoutNo),
-  };
-}
-
-type Sums<Names extends string> = { readonly id: string } & Readonly<Record<Names, bigint>>;
-
-function sumsOfAccount(it: Sums<'debitsPendingFen' | 'debitsPostedFen' | 'creditsPendingFen' | 'creditsPostedFen'>) {
-  const { id, debitsPendingFen, debitsPostedFen, creditsPendingFen, creditsPostedFen } = it;
-  return { id, debitsPendingFen, debitsPostedFen, creditsPendingFen, creditsPostedFen };
-}
-
-function sumsOfBudget({ id, fundedFen, heldFen, spentFen }: Sums<'fundedFen' | 'heldFen' | 'spentFen'>) {
-  return { id, fundedFen, heldFen, spentFen };
-}
-
-function inOrder(before: ModelState, commands: readonly [ModelCommand, ModelCommand]): { state: ModelState; outcomes: ModelOutcome[] } {
+function inOrder(before: ModelState, commands: readonly ModelCommand[], order: readonly number[]): { state: ModelState; outcomes: ModelOutcome[] } {
   const state = structuredClone(before);
-  return { outcomes: commands.map((command) => apply(state, command)), state };
+  const outcomes: ModelOutcome[] = [];
+  for (const index of order) outcomes[index] = apply(state, commands[index] as ModelCommand);
+  return { outcomes, state };
 }
 
-const regulator = { kind: 'person', personId: 'regulator-1', organisationId: 'jiwei', role: 'regulator' } as const;
-
-/** The freeze that binds the subject; an id of none where nothing does. */
-async function freezeOf(tx: Tx, of: FreezeSubject): Promise<string> {
-  const freezes = await readFreezes(tx.query.bind(tx), of);
-  return freezes.find(({ endedAt }) => endedAt === null)?.freezeId ?? '00000000-0000-7000-8000-000000000000';
-}
-
-async function run(tx: Tx, env: Environment, command: ModelCommand): Promise<unknown> {
-  switch (command.kind) {
-    case 'mint': return mintTokens(tx, env, command);
-    case 'take':
-      return takeHold(tx, env, {
-        ...command, expiresAt: command.isOver ? new Date(0) : null,
-        policy: { decisionKey: '2251799813685400', limitFen: command.limitFen, secondApprover: true },
-      });
-    case 'post': return postHold(tx, env, command);
-    case 'void': return voidHold(tx, env, command);
-    case 'expire': return expireHold(tx, env, command);
-    case 'correct': return correctTransfer(tx, env, command);
-    case 'freeze': return orderFreeze(tx, env, { ...command, freezeId: env.newId(), by: regulator, reasonCommitment: 'c', expiresAt: null });
-    case 'lift': return answerFreeze(tx, env, { freezeId: await freezeOf(tx, command), by: regulator, outcome: 'lifted', reasonCommitment: 'c' });
-    case 'redeem': return takeRedemption(tx, env, command);
-    case 'instruct': return instructRedemption(tx, env, command);
-    case 'burn': return burnTokens(tx, env, command);
-    case 'releaseRedemption': return voidRedemption(tx, env, command);
-  }
-}
-
-function isEqual(a: unknown, b: unknown): boolean {
-  try {
-    assert.deepEqual(a, b);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-const byId = (a: { id: string }, b: { id: string }) => compare(a.id, b.id);
-const asText = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
+const text = (value: unknown) => JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each));

@@ -1,216 +1,169 @@
 import fc from 'fast-check';
-import { people, type Person } from './index.ts';
-import type { ModelCommand, ModelDecision, ModelState } from './model-state.ts';
+import { adviceId, applicationId, command, linked, money, mostly, redemptionId, shift } from './random-commands.ts';
+import { people } from './scene.ts';
+import type { ModelDecision } from './model-state.ts';
+import type { CommandStep, Cut, MoneyStep, Step } from './steps.ts';
+import { opening, openingOfSheet, sheetOf } from './world.ts';
 
-/** A money command before its payout number is known: `shift` 0 is the number whose turn it is. */
-export type MoneyStep =
-  | { readonly kind: 'mint'; readonly adviceId: string }
-  | { readonly kind: 'take'; readonly applicationId: string; readonly shift: number; readonly limitFen: bigint; readonly isOver: boolean }
-  | { readonly kind: 'post' | 'expire' | 'correct'; readonly applicationId: string; readonly shift: number }
-  | { readonly kind: 'freeze' | 'lift'; readonly subject: 'account' | 'application'; readonly subjectId: string }
-  | { readonly kind: 'void' | 'releaseRedemption'; readonly applicationId: string; readonly shift: number; readonly reason: string }
-  | { readonly kind: 'redeem' | 'instruct' | 'burn'; readonly applicationId: string; readonly shift: number };
-
-/** What happens next in a random history. */
-export type Step =
-  | { readonly kind: 'advise'; readonly adviceId: string; readonly amountFen: bigint }
-  | { readonly kind: 'judge'; readonly adviceId: string; readonly by: Person; readonly outcome: ModelDecision['outcome'] }
-  | { readonly kind: 'submit'; readonly applicationId: string; readonly by: Person; readonly payeeAccountId: string; readonly amountFen: bigint }
-  | { readonly kind: 'order'; readonly applicationId: string; readonly by: Person; readonly accountId: string; readonly amountFen: bigint }
-  /** What the bank says of the payment whose turn it is, `otherFen` more than was ordered. */
-  | { readonly kind: 'bankSays'; readonly applicationId: string; readonly shift: number; readonly answer: 'confirmed' | 'refused'; readonly otherFen: bigint }
-  | {
-      readonly kind: 'decide';
-      readonly applicationId: string;
-      readonly decision: 'review' | 'payout' | 'secondPayout' | 'correction' | 'redemption';
-      readonly by: Person;
-      readonly outcome: ModelDecision['outcome'];
-      readonly revisionsBack: number;
-      readonly shift: number;
-      readonly fate: 'accepted' | 'refused' | 'unknown' | 'acceptedThenRefused';
-    }
-  | { readonly kind: 'one'; readonly money: MoneyStep }
-  /** Committed by nobody: the process died before the commit. */
-  | { readonly kind: 'lost'; readonly money: MoneyStep }
-  | { readonly kind: 'together'; readonly money: readonly [MoneyStep, MoneyStep] };
-
-/** Mostly `usual`, now and then one of the others: histories get somewhere and still meet every refusal. */
-function mostly<T>(usual: readonly T[], rare: readonly T[]): fc.Arbitrary<T> {
-  return fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...usual) }, { weight: 1, arbitrary: fc.constantFrom(...rare) });
-}
-
-const applicationId = fc.constantFrom('app-1', 'app-2', 'app-3');
-/** Now and then a payment's: what is held there is no redemption. */
-const redemptionId = mostly(['redeem-1', 'redeem-2'], ['app-1']);
-const adviceId = fc.constantFrom('advice-1', 'advice-2', 'advice-3');
 const amountFen = fc.constantFrom(1n, 30n, 60n, 100n);
-const payeeAccountId = mostly(['supplier'], ['stranger']);
-const shift = mostly([0], [-1, 1]);
 const outcome = mostly<ModelDecision['outcome']>(['approved'], ['rejected']);
 /** A finance supervisor who is also the specialist's, or the applicant's, other self. */
 const otherSelves = [people.specialist, people.supplier].map((person) => ({ ...people.finance, personId: person.personId }));
 const approver = fc.constantFrom(people.finance, people.finance, people.financeToo, people.financeToo, people.otherFinance, ...otherSelves);
-
-const money: fc.Arbitrary<MoneyStep> = fc.oneof(
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('mint' as const), adviceId }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('take' as const), applicationId, shift, limitFen: mostly([50n], [0n]), isOver: mostly([false], [true]) }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('post' as const), applicationId, shift }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('expire' as const, 'correct' as const), applicationId, shift }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('void' as const), applicationId, shift, reason: mostly(['rejected'], ['transferRefused']) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('redeem' as const, 'instruct' as const, 'burn' as const), applicationId: redemptionId, shift }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('releaseRedemption' as const), applicationId: redemptionId, shift, reason: mostly(['rejected'], ['paymentRefused']) }) },
-);
-
-const review = {
-  kind: fc.constant('decide' as const), applicationId, decision: fc.constant('review' as const), outcome, shift,
-  by: mostly([people.specialist], [people.otherSpecialist, people.finance]),
-};
-const payout = {
-  kind: fc.constant('decide' as const), applicationId, decision: fc.constantFrom('payout' as const, 'secondPayout' as const, 'correction' as const), outcome, shift,
-  by: approver,
-};
 const receiver = mostly([people.districtFinance, people.districtFinanceToo], [people.finance, { ...people.districtFinance, personId: people.supplier.personId }]);
-const receipt = { kind: fc.constant('decide' as const), applicationId: redemptionId, decision: fc.constant('redemption' as const), outcome, shift, by: receiver };
-const order = fc.record({
-  kind: fc.constant('order' as const), applicationId: redemptionId, by: mostly([people.supplier], [people.districtFinance]),
-  accountId: mostly(['supplier'], ['street', 'stranger']), amountFen: fc.constantFrom(1n, 30n, 60n),
+const holder = mostly(['supplier'], ['street', 'next-operating', 'elsewhere', 'nowhere']);
+const cut: fc.Arbitrary<Cut> = fc.record({ at: fc.integer({ min: 1, max: 13 }), isBefore: fc.boolean() });
+
+const decide = <Kind extends ModelDecision['kind']>(decision: fc.Arbitrary<Kind>, by: fc.Arbitrary<typeof people.finance>, verdict: fc.Arbitrary<ModelDecision['outcome']> = outcome, id: fc.Arbitrary<string> = applicationId) =>
+  fc.record({
+    kind: fc.constant('decide' as const), applicationId: id, decision, by, outcome: verdict, shift, revisionsBack: mostly([0], [1]),
+    fate: mostly<'accepted' | 'refused' | 'unknown' | 'acceptedThenRefused'>(['accepted'], ['refused', 'unknown', 'acceptedThenRefused']),
+  });
+
+const submission = fc.record({
+  kind: fc.constant('submit' as const), applicationId, amountFen, by: mostly([people.supplier], [people.specialist]),
+  payerAccountId: mostly(['street'], ['next', 'supplier']), payeeAccountId: mostly(['supplier'], ['stranger', 'elsewhere', 'nowhere', 'street', 'next']), budgetId: mostly(['invoice'], ['contract', 'appropriation', 'nothing']),
 });
-const answer = fc.record({
-  kind: fc.constant('bankSays' as const), applicationId: redemptionId, shift, answer: mostly(['confirmed' as const], ['refused' as const]), otherFen: mostly([0n], [1n]),
-});
-const circumstances = {
-  revisionsBack: mostly([0], [1]),
-  fate: mostly<'accepted' | 'refused' | 'unknown' | 'acceptedThenRefused'>(['accepted'], ['refused', 'unknown', 'acceptedThenRefused']),
-};
+
+const evidence: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 1, arbitrary: fc.constant({ kind: 'nextDay' as const }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('advise' as const), adviceId, amountFen: fc.constantFrom(40n, 80n, 200n), accountId: mostly(['street'], ['next', 'next-operating', 'nowhere']), budgetId: mostly(['appropriation'], ['next-appropriation', 'contract', 'nothing']) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('judge' as const), adviceId, outcome, by: mostly([people.finance], [people.districtFinance, people.otherFinance]) }) },
+  { weight: 1, arbitrary: submission },
+  { weight: 3, arbitrary: decide(fc.constant('review' as const), mostly([people.specialist], [people.otherSpecialist, people.finance])) },
+  { weight: 3, arbitrary: decide(fc.constantFrom('payout' as const, 'secondPayout' as const, 'correction' as const), approver) },
+  { weight: 1, arbitrary: decide(fc.constant('receipt' as const), mostly([people.otherFinance], [people.finance]), mostly<ModelDecision['outcome']>(['confirmed'], ['disputed'])) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('order' as const), applicationId: redemptionId, by: mostly([people.supplier], [people.districtFinance]), accountId: holder, amountFen }) },
+  { weight: 2, arbitrary: decide(fc.constant('redemption' as const), receiver, outcome, redemptionId) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('bankSays' as const), applicationId: redemptionId, shift, answer: mostly(['confirmed' as const], ['refused' as const]), otherFen: mostly([0n], [1n]) }) },
+);
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('advise' as const), adviceId, amountFen: fc.constantFrom(40n, 80n, 200n) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('judge' as const), adviceId, outcome, by: mostly([people.finance], [people.districtFinance]) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('submit' as const), applicationId, amountFen,
-      payeeAccountId, by: mostly([people.supplier], [people.specialist]),
-    }),
-  },
-  { weight: 3, arbitrary: fc.record({ ...review, ...circumstances }) },
-  { weight: 3, arbitrary: fc.record({ ...payout, ...circumstances }) },
-  { weight: 1, arbitrary: order },
-  { weight: 2, arbitrary: fc.record({ ...receipt, ...circumstances }) },
-  { weight: 1, arbitrary: answer },
-  { weight: 7, arbitrary: fc.record({ kind: fc.constant('one' as const), money }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('lost' as const), money }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('together' as const), money: fc.tuple(money, money) }) },
+  { weight: 15, arbitrary: evidence },
+  { weight: 7, arbitrary: fc.record({ kind: fc.constantFrom('one' as const, 'one' as const, 'again' as const), command }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('lost' as const), command }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('cut' as const), command, cut }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('together' as const), commands: fc.tuple(command, command) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('queue' as const), commands: fc.array(fc.oneof({ weight: 5, arbitrary: money }, { weight: 1, arbitrary: linked }), { minLength: 2, maxLength: 6 }), cut: fc.option(cut, { freq: 3 }) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('replay' as const), back: fc.integer({ min: 1, max: 40 }) }) },
 );
 
-/** A payment mostly as it should go, up to some point of it, then both ends at once or one after the other. */
+const accepted = { revisionsBack: 0, shift: 0, fate: 'accepted', outcome: 'approved' } as const;
+const one = (each: CommandStep): Step => ({ kind: 'one', command: each });
+
+/** Who pays whom from what, and whose people say so. */
+const routes = [
+  { payerAccountId: 'street', payeeAccountId: 'supplier', budgetId: 'invoice', by: people.supplier, reviewer: people.specialist, approvers: [people.finance, people.financeToo] },
+  { payerAccountId: 'street', payeeAccountId: 'next', budgetId: 'appropriation', by: people.otherSpecialist, reviewer: people.specialist, approvers: [people.finance, people.financeToo] },
+  { payerAccountId: 'next', payeeAccountId: 'supplier', budgetId: 'next-contract', by: people.supplier, reviewer: people.otherSpecialist, approvers: [people.otherFinance, people.otherFinanceToo] },
+] as const;
+
+/** A payment mostly as it should go, up to some point of it: both ends at once or one after the other, received and partly set aside, now and then taken back. */
 const payment = fc
-  .record({ applicationId, amountFen, payeeAccountId, outcome, by: approver, until: fc.integer({ min: 3, max: 8 }), isOver: mostly([false], [true]), ending: fc.constantFrom('post', 'void', 'both') })
+  .record({
+    applicationId, amountFen, route: fc.constantFrom(...routes), verdict: outcome, until: fc.integer({ min: 3, max: 14 }), lastsDays: mostly<number | null>([null, 1], [0]),
+    ending: fc.constantFrom('post', 'post', 'void', 'both', 'linked'), isSecond: fc.boolean(), cut, capFen: fc.constantFrom(20n, 60n),
+  })
   .map((it): Step[] => {
-    const { applicationId: id, payeeAccountId: payee, amountFen: fen, outcome: verdict, by, until, ending, isOver } = it;
-    const decision = { kind: 'decide', applicationId: id, revisionsBack: 0, shift: 0, fate: 'accepted' } as const;
-    const post: MoneyStep = { kind: 'post', applicationId: id, shift: 0 };
-    const cancel: MoneyStep = { kind: 'void', applicationId: id, shift: 0, reason: 'rejected' };
-    const end: Step = ending === 'both' ? { kind: 'together', money: [post, cancel] } : { kind: 'one', money: ending === 'post' ? post : cancel };
-    const expire: Step = { kind: 'one', money: { kind: 'expire', applicationId: id, shift: 0 } };
-    const again: Step = { kind: 'one', money: { ...(ending === 'post' ? cancel : post), shift: ending === 'post' ? 0 : -1 } };
+    const { applicationId: id, route, until, lastsDays, ending } = it;
+    const { reviewer, approvers: [first, second], by, ...parties } = route;
+    const about = { applicationId: id, shift: 0 };
+    const decision = { kind: 'decide', applicationId: id, ...accepted } as const;
+    const take: MoneyStep = { kind: 'take', ...about, limitFen: 50n, lastsDays };
+    const post: MoneyStep = { kind: 'post', ...about };
+    const cancel: MoneyStep = { kind: 'void', ...about, reason: 'rejected' };
+    const aside: MoneyStep = { kind: 'setAside', ...about, accountId: 'next-operating', decisionKey: 'ratio-1', ratioBasisPoints: 2_500, capFen: it.capFen };
+    const end: Step = ending === 'both' ? { kind: 'together', commands: [post, cancel] }
+      : ending === 'linked' ? one({ kind: 'linked', linkId: 'link-1', members: [post, cancel] })
+      : { kind: 'cut', command: ending === 'post' ? post : cancel, cut: it.cut };
     const steps: Step[] = [
-      { kind: 'submit', applicationId: id, by: people.supplier, payeeAccountId: payee, amountFen: fen },
-      { ...decision, decision: 'review', by: people.specialist, outcome: 'approved' },
-      { kind: 'one', money: { kind: 'take', applicationId: id, shift: 0, limitFen: 50n, isOver } },
-      ...(isOver ? [] : [expire]),
-      { ...decision, decision: 'payout', by, outcome: verdict },
-      { kind: 'one', money: post },
-      isOver ? expire : end,
-      again,
+      { kind: 'submit', applicationId: id, amountFen: it.amountFen, by, ...parties },
+      { ...decision, decision: 'review', by: reviewer },
+      one(take),
+      ...(it.isSecond ? [] : [one({ kind: 'expire', ...about })]),
+      { ...decision, decision: 'payout', by: first, outcome: it.verdict },
+      one(post),
+      { ...decision, decision: 'secondPayout', by: second },
+      end,
+      ...(lastsDays === 1 ? [{ kind: 'nextDay' } as const, one({ kind: 'expire', ...about })] : []),
+      { ...decision, decision: 'receipt', by: people.otherFinance, outcome: 'confirmed' },
+      { kind: 'together', commands: [aside, aside] },
+      { ...decision, decision: 'correction', by: first },
+      { ...decision, decision: 'correction', by: second },
+      { kind: 'again', command: { kind: 'correct', ...about } },
     ];
     return steps.slice(0, until);
   });
 
-const funding = fc.record({ adviceId, amountFen: fc.constantFrom(40n, 80n) }).map(({ adviceId: id, amountFen: fen }): Step[] => [
-  { kind: 'advise', adviceId: id, amountFen: fen },
-  { kind: 'judge', adviceId: id, by: people.finance, outcome: 'approved' },
-  { kind: 'together', money: [{ kind: 'mint', adviceId: id }, { kind: 'mint', adviceId: id }] },
+const funding = fc.record({ adviceId, amountFen: fc.constantFrom(40n, 80n, 200n), isNext: mostly([false], [true]), parks: mostly([false], [true]) }).map(({ adviceId: id, amountFen: fen, isNext, parks }): Step[] => [
+  { kind: 'advise', adviceId: id, amountFen: fen, accountId: isNext ? 'next' : 'street', budgetId: isNext ? 'next-appropriation' : 'appropriation' },
+  { kind: 'judge', adviceId: id, by: isNext ? people.otherFinance : people.finance, outcome: 'approved' },
+  ...(parks ? [{ kind: 'park', adviceId: id } as const] : []),
+  { kind: 'together', commands: [{ kind: 'mint', adviceId: id }, { kind: 'mint', adviceId: id }] },
 ]);
 
-/** A redemption mostly as it should go, up to some point of it; the bank pays, refuses, or says both things at once. */
+/** A redemption mostly as it should go, up to some point of it; the bank pays, refuses, or is asked while it says so. */
 const redemption = fc
-  .record({ applicationId: redemptionId, accountId: mostly(['supplier'], ['street']), amountFen: fc.constantFrom(1n, 30n, 60n), outcome, by: receiver, until: fc.integer({ min: 3, max: 8 }), says: fc.constantFrom('confirmed' as const, 'refused' as const) })
-  .map(({ applicationId: id, accountId, amountFen: fen, outcome: verdict, by, until, says }): Step[] => {
+  .record({ applicationId: redemptionId, accountId: mostly(['supplier', 'next-operating'], ['street']), amountFen: fc.constantFrom(1n, 5n, 30n), verdict: outcome, by: receiver, until: fc.integer({ min: 3, max: 9 }), says: fc.constantFrom('confirmed' as const, 'refused' as const) })
+  .map(({ applicationId: id, accountId, amountFen: fen, verdict, by, until, says }): Step[] => {
     const about = { applicationId: id, shift: 0 };
     const burn: MoneyStep = { kind: 'burn', ...about };
     const release: MoneyStep = { kind: 'releaseRedemption', ...about, reason: 'paymentRefused' };
     const steps: Step[] = [
-      { kind: 'order', applicationId: id, by: people.supplier, accountId, amountFen: fen },
-      { kind: 'one', money: { kind: 'redeem', ...about } },
-      { kind: 'decide', ...about, decision: 'redemption', by, outcome: verdict, revisionsBack: 0, fate: 'accepted' },
-      { kind: 'together', money: [{ kind: 'instruct', ...about }, { kind: 'instruct', ...about }] },
-      { kind: 'together', money: [burn, release] },
+      { kind: 'order', applicationId: id, by: accountId === 'supplier' ? people.supplier : people.otherSpecialist, accountId, amountFen: fen },
+      one({ kind: 'redeem', ...about }),
+      { kind: 'decide', ...about, decision: 'redemption', by, ...accepted, outcome: verdict },
+      { kind: 'together', commands: [{ kind: 'instruct', ...about }, { kind: 'instruct', ...about }] },
+      { kind: 'together', commands: [burn, release] },
       { kind: 'bankSays', ...about, answer: says, otherFen: 0n },
-      { kind: 'together', money: [burn, release] },
-      { kind: 'one', money: burn },
+      { kind: 'together', commands: [burn, release] },
+      one(burn),
+      one(release),
     ];
     return steps.slice(0, until);
   });
 
-/** A payment that turns out to be wrong: two supervisors say so, and it is taken back, twice at once; now and then frozen before. */
-const correction = fc
-  .record({ applicationId, amountFen, by: approver, freezes: mostly([false], [true]), until: fc.integer({ min: 6, max: 11 }) })
-  .map(({ applicationId: id, amountFen: fen, by, freezes, until }): Step[] => {
-    const decision = { kind: 'decide', applicationId: id, revisionsBack: 0, shift: 0, fate: 'accepted', outcome: 'approved' } as const;
-    const correct: MoneyStep = { kind: 'correct', applicationId: id, shift: 0 };
-    const freeze: Step[] = freezes ? [{ kind: 'one', money: { kind: 'freeze', subject: 'application', subjectId: id } }] : [];
-    const steps: Step[] = [
-      { kind: 'submit', applicationId: id, by: people.supplier, payeeAccountId: 'supplier', amountFen: fen },
-      { ...decision, decision: 'review', by: people.specialist },
-      { kind: 'one', money: { kind: 'take', applicationId: id, shift: 0, limitFen: 100n, isOver: false } },
-      { ...decision, decision: 'payout', by: people.finance },
-      { kind: 'one', money: { kind: 'post', applicationId: id, shift: 0 } },
-      { ...decision, decision: 'correction', by },
-      { kind: 'one', money: correct },
-      { ...decision, decision: 'correction', by: people.financeToo },
-      ...freeze,
-      { kind: 'together', money: [correct, correct] },
-      { kind: 'one', money: { kind: 'lift', subject: 'application', subjectId: id } },
-    ];
-    return steps.slice(0, until);
-  });
-
-/** For a few steps nothing moves on an account; now and then two order its freeze at once. */
+/** For a few steps nothing moves on an account; now and then two order its freeze at once, somebody appeals, and it is lifted or over. */
 const freezing = fc
-  .record({ subjectId: fc.constantFrom('street', 'supplier'), meanwhile: fc.array(money, { minLength: 1, maxLength: 3 }), isTwice: fc.boolean() })
-  .map(({ subjectId, meanwhile, isTwice }): Step[] => {
-    const freeze: MoneyStep = { kind: 'freeze', subject: 'account', subjectId };
-    const begin: Step = isTwice ? { kind: 'together', money: [freeze, freeze] } : { kind: 'one', money: freeze };
-    const end: Step = { kind: 'one', money: { kind: 'lift', subject: 'account', subjectId } };
-    return [begin, ...meanwhile.map((each): Step => ({ kind: 'one', money: each })), end];
+  .record({ subjectId: fc.constantFrom('street', 'supplier', 'next-operating'), freezeId: fc.constantFrom('freeze-1', 'freeze-2', 'freeze-3'), meanwhile: fc.array(command, { minLength: 1, maxLength: 4 }), isTwice: fc.boolean(), appeals: fc.boolean(), isUpheld: fc.boolean() })
+  .map(({ subjectId, freezeId, meanwhile, isTwice, appeals, isUpheld }): Step[] => {
+    const freeze: CommandStep = { kind: 'freeze', freezeId, subject: 'account', subjectId, by: people.regulator, lastsDays: 1 };
+    const owner = { street: people.finance, supplier: people.supplier, 'next-operating': people.otherFinance }[subjectId] ?? people.finance;
+    return [
+      isTwice ? { kind: 'together', commands: [freeze, { ...freeze, freezeId: 'freeze-1' }] } : one(freeze),
+      ...meanwhile.map(one),
+      ...(appeals ? [one({ kind: 'appeal', freezeId, by: owner }), one({ kind: 'answer', freezeId, by: people.regulator, outcome: 'lifted' })] : []),
+      one({ kind: 'answer', freezeId, by: people.regulatorToo, outcome: isUpheld ? 'upheld' : 'lifted' }),
+      { kind: 'nextDay' },
+    ];
   });
+
+/** Nothing is minted while the newest comparison with the bank has a difference. */
+const stopping = fc.record({ adviceId, meanwhile: fc.array(money, { maxLength: 2 }) }).map(({ adviceId: id, meanwhile }): Step[] => [
+  { kind: 'prove', agrees: false },
+  one({ kind: 'mint', adviceId: id }),
+  ...meanwhile.map(one),
+  { kind: 'prove', agrees: true },
+]);
+
+const stretch: fc.Arbitrary<Step[]> = fc.oneof(
+  { weight: 12, arbitrary: step.map((each) => [each]) },
+  { weight: 6, arbitrary: payment },
+  { weight: 2, arbitrary: funding },
+  { weight: 4, arbitrary: redemption },
+  { weight: 1, arbitrary: freezing },
+  { weight: 1, arbitrary: stopping },
+);
+
+/** After so many steps a new sheet begins: other applications, deposits and contracts, on the same accounts. */
+const stepsPerSheet = 60;
 
 /** A random history of so many steps: fundings and payments that go some way as they should, among steps that don't. */
 export function histories(stepCount: number): fc.Arbitrary<Step[]> {
-  const stretch = fc.oneof(
-    { weight: 12, arbitrary: step.map((each) => [each]) },
-    { weight: 4, arbitrary: payment },
-    { weight: 1, arbitrary: funding },
-    { weight: 4, arbitrary: redemption },
-    { weight: 2, arbitrary: correction },
-    { weight: 1, arbitrary: freezing },
-  );
-  return fc
-    .tuple(funding, fc.array(stretch, { minLength: stepCount, maxLength: stepCount }))
-    .map(([first, stretches]) => [first, ...stretches].flat().slice(0, stepCount));
-}
-
-/** The payout number whose turn it is: of the live transfer, or after the last voided one. */
-export function currentPayoutNo(state: ModelState, id: string): number {
-  const last = state.transfers.findLast((transfer) => transfer.applicationId === id);
-  if (!last) return 1;
-  return last.state === 'voided' || last.state === 'expired' ? last.payoutNo + 1 : last.payoutNo;
-}
-
-/** Names the payout number that a step means in this state. */
-export function toCommand(state: ModelState, step: MoneyStep): ModelCommand {
-  if (!('applicationId' in step)) return step;
-  const { shift: by, ...command } = step;
-  return { ...command, payoutNo: Math.max(1, currentPayoutNo(state, step.applicationId) + by) };
+  const sheet = fc.tuple(funding, fc.array(stretch, { minLength: stepsPerSheet / 2, maxLength: stepsPerSheet / 2 })).map(([first, rest]) => [first, ...rest].flat().slice(0, stepsPerSheet));
+  const sheetCount = Math.ceil(stepCount / stepsPerSheet);
+  return fc.array(sheet, { minLength: sheetCount, maxLength: sheetCount }).map((sheets) => [
+    ...opening.map(one),
+    ...sheets.flatMap((steps, no) => sheetOf([...openingOfSheet.map(one), ...steps], no)),
+  ]);
 }

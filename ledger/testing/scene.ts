@@ -27,6 +27,9 @@ export const people = {
   supplier: person('supplier-1', 'pujian', 'supplier'),
   otherSpecialist: person('jiaxing-specialist-1', 'jiaxing', 'specialist'),
   otherFinance: person('jiaxing-finance-1', 'jiaxing', 'finance-supervisor'),
+  otherFinanceToo: person('jiaxing-finance-2', 'jiaxing', 'finance-supervisor'),
+  regulator: person('regulator-1', 'jiwei', 'regulator'),
+  regulatorToo: person('regulator-2', 'jiwei', 'regulator'),
 };
 
 export const policy = { decisionKey: '2251799813685400', limitFen: 50_000_000n, secondApprover: true };

@@ -7,7 +7,7 @@ import { EmbeddedDriver } from '../drivers/embedded-driver.ts';
 import { readScenarios } from '../read-scenarios.ts';
 import { runScenario } from '../run-scenario.ts';
 import type { Trace } from '../trace.ts';
-import { mutations } from './mutations.ts';
+import { mutations, type Mutation } from './mutations.ts';
 
 const run = promisify(execFile);
 const timeoutMs = 240_000;
@@ -23,9 +23,9 @@ async function record(): Promise<[name: string, trace: Trace][]> {
 }
 
 /** What tells that the rule is broken: a scenario, else the behaviour suite; undefined where nothing does. */
-async function catcherOf(index: number, tracesFile: string): Promise<string | undefined> {
-  const breaking = ['--import', join(import.meta.dirname, 'break-engine.ts')];
-  const options = { env: { ...process.env, MUTATION: String(index) }, timeout: timeoutMs, cwd: repository };
+async function catcherOf({ file, text, by }: Mutation, tracesFile: string): Promise<string | undefined> {
+  const breaking = ['--import', join(repository, 'test/break-rule.ts')];
+  const options = { env: { ...process.env, BREAK: JSON.stringify({ file: `engine/embedded/${file}`, text, by }) }, timeout: timeoutMs, cwd: repository };
   const found = await run(process.execPath, [...breaking, join(import.meta.dirname, 'find-difference.ts'), tracesFile], options).then(
     ({ stdout }) => stdout.trim(),
     (error: Error & { killed?: boolean }) => {
@@ -46,11 +46,11 @@ export async function runMutations(pattern: string): Promise<number> {
   let missed = 0;
   try {
     await writeFile(tracesFile, JSON.stringify(await record()));
-    const chosen = [...mutations.entries()].filter(([, { breaks }]) => breaks.includes(pattern));
+    const chosen = mutations.filter(({ breaks }) => breaks.includes(pattern));
     await Promise.all(Array.from({ length: availableParallelism() }, async () => {
       for (let next = chosen.shift(); next; next = chosen.shift()) {
-        const [index, { breaks }] = next;
-        const catcher = await catcherOf(index, tracesFile);
+        const { breaks } = next;
+        const catcher = await catcherOf(next, tracesFile);
         if (catcher === undefined) missed += 1;
         console.log(catcher === undefined ? `MISSED  ${breaks}` : `caught  ${breaks}: ${catcher}`);
       }
