@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operation, type Operation } from './operation.ts';
+import * as allocations from './schemas/allocations.ts';
 import * as applications from './schemas/applications.ts';
 import * as evidence from './schemas/evidence.ts';
 import * as exports from './schemas/exports.ts';
@@ -45,6 +46,15 @@ export const contract = {
   submitApplication: operation({ method: 'post', path: '/applications/{applicationId}/submission', tag: 'applications', summary: 'Submit the draft; its process starts', status: 202, response: applications.Application }),
   getApplicationTrail: operation({ method: 'get', path: '/applications/{applicationId}/trail', tag: 'applications', summary: 'Its money, from the deposit to the payee', response: z.object({ items: z.array(applications.TrailStep) }) }),
   getApplicationHistory: operation({ method: 'get', path: '/applications/{applicationId}/history', tag: 'applications', summary: 'Every event, oldest first', response: z.object({ items: z.array(applications.HistoryEntry) }) }),
+
+  // allocations from a file
+  listAllocationFiles: operation({ method: 'get', path: '/allocation-files', tag: 'applications', summary: 'Files of allocations of my offices, newest first', response: z.object({ items: z.array(allocations.AllocationFile) }) }),
+  uploadAllocationFile: operation({ method: 'post', path: '/allocation-files', tag: 'applications', summary: 'Check a file of allocations line by line; nothing is submitted yet (project manager or finance supervisor of the payer)', status: 201, upload: true, body: allocations.AllocationUpload, response: allocations.AllocationFile }),
+  getAllocationFile: operation({ method: 'get', path: '/allocation-files/{fileId}', tag: 'applications', summary: 'How far a file is', response: allocations.AllocationFile }),
+  listAllocationLines: operation({ method: 'get', path: '/allocation-files/{fileId}/lines', tag: 'applications', summary: 'Its lines, what rules say of each and the application that came of it', query: allocations.LineQuery, response: allocations.AllocationLines }),
+  submitAllocationFile: operation({ method: 'post', path: '/allocation-files/{fileId}/submission', tag: 'applications', summary: 'Make an application of each good line, or of all or none', status: 202, body: allocations.AllocationSubmission, response: allocations.AllocationFile }),
+  getRefusedLines: operation({ method: 'get', path: '/allocation-files/{fileId}/refused', tag: 'applications', summary: 'Refused lines as a file, to be mended and uploaded again', mediaType: 'text/csv' }),
+  getAllocationTemplate: operation({ method: 'get', path: '/allocation-template', tag: 'applications', summary: 'An empty file of allocations, as a workbook or as CSV', query: allocations.TemplateQuery, mediaType: 'application/octet-stream' }),
 
   // tasks
   listTasks: operation({

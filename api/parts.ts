@@ -1,5 +1,5 @@
 import type { Anchorer, Cosigner, Log, Packets, Receipts } from '@gbc/anchoring';
-import type { Dispatcher, ModelFiles } from '@gbc/applications';
+import type { Allocator, Dispatcher, ModelFiles } from '@gbc/applications';
 import type { BankAddress, CustodianBank } from '@gbc/bank';
 import type { DocumentStore } from '@gbc/documents';
 import type { WorkflowEngine } from '@gbc/engine';
@@ -22,6 +22,7 @@ export interface ApiParts {
   readonly env: Environment;
   readonly engine: WorkflowEngine;
   readonly dispatcher: Dispatcher;
+  readonly allocator: Allocator;
   readonly documents: DocumentStore;
   readonly log: Log;
   readonly anchorer: Anchorer;

@@ -5,6 +5,7 @@ import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import type { Handlers } from './call.ts';
 import type { OperationId } from './contract.ts';
+import { allocationHandlers } from './handlers/allocations.ts';
 import { applicationHandlers } from './handlers/applications.ts';
 import { documentHandlers } from './handlers/documents.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
@@ -60,6 +61,7 @@ function handlersOf(parts: ApiParts): Handlers<OperationId> {
     ...sessionHandlers(parts),
     ...referenceHandlers(parts),
     ...documentHandlers(parts),
+    ...allocationHandlers(parts),
     ...applicationHandlers(parts),
     ...taskHandlers(parts),
     ...processHandlers(parts),

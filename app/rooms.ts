@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Anchorer, Cosigner, Log, Packets, Receipts } from '@gbc/anchoring';
 import { createStream, type ApiParts, type Stream } from '@gbc/api';
-import { createDispatcher, createRecorder, deployRepositoryModels, readModelFiles, resumeProposals, type Dispatcher } from '@gbc/applications';
+import { createAllocator, createDispatcher, createRecorder, deployRepositoryModels, readModelFiles, resumeProposals, type Allocator, type Dispatcher } from '@gbc/applications';
 import { httpBank } from '@gbc/bank';
 import { openDocumentStore } from '@gbc/documents';
 import { systemEnvironment as env } from '@gbc/events';
@@ -77,6 +77,18 @@ async function deployFlows({ logger, ...parts }: Pick<ApiParts, 'database' | 'en
   if (resumed.length > 0) logger.warn({ resumed }, 'accepted changes whose deployment was cut off were gone on with');
 }
 
+/** Makes applications of the lines of files, and has each started at once. */
+function openAllocator({ database, log: logger }: RoomsParts, dispatcher: Dispatcher, stream: Stream): Allocator {
+  return createAllocator({
+    database, env,
+    onProgress: async (fileId) => {
+      await dispatcher.flush();
+      stream.publish('allocations', fileId);
+    },
+    onError: (error) => logger.error({ err: error }, 'a file of allocations could not be worked through and is tried again'),
+  });
+}
+
 /** Wires the rooms with plain constructors, deploys the repository's flows and opens the workers. */
 export async function openRooms(parts: RoomsParts): Promise<Rooms> {
   const { config, database, bank: address, log: logger } = parts;
@@ -103,6 +115,7 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
   });
   const documents = await openDocumentStore({ folder: join(config.DATA_DIR, 'documents'), masterKey: Buffer.from(config.DOCUMENT_KEY, 'hex'), env });
   const dispatcher = createDispatcher({ database, engine, env, onError: onFault('a command for the engine failed and is tried again') });
+  const allocator = openAllocator(parts, dispatcher, stream);
   await deployFlows({ database, engine, env, logger }, models);
   const onChange = (applicationId: string) => stream.publish(adviceIdOf(applicationId) ? 'deposits' : 'application', applicationId);
   const workers = openWorkers({ database, engine, ledger: new LedgerQueue({ database, env }), documents, env, invoiceKey: deriveKey(config.DOCUMENT_KEY, 'invoice-use'), onChange });
@@ -124,7 +137,7 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
   return {
     feed,
     api: {
-      database, env, engine, dispatcher, documents, log, anchorer, cosigner, receipts, packets, models, stream, logger, ocidPrefix: config.OCDS_PREFIX,
+      database, env, engine, dispatcher, allocator, documents, log, anchorer, cosigner, receipts, packets, models, stream, logger, ocidPrefix: config.OCDS_PREFIX,
       bank: { custodian, address, pollFeed: () => feed.poll() },
       readForm,
       lintModel,
@@ -132,6 +145,7 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
     start() {
       logging = startLog().catch(onFault('the log did not start'));
       dispatcher.start();
+      allocator.start();
       feed.start();
       reserveClock.start();
     },
@@ -140,6 +154,7 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
       stream.close();
       await reserveClock.stop();
       await feed.stop();
+      await allocator.stop();
       await dispatcher.stop();
       await workers.close();
       await engine.close();

@@ -1,8 +1,8 @@
-import type { Environment } from '@gbc/events';
+import type { Actor, Environment } from '@gbc/events';
 import { findOrganisation, type SignedIn } from '@gbc/identity';
 import { prepared, type Tx } from '@gbc/prisma';
 import { ApplicationError } from './application-error.ts';
-import { lockApplication, type Draft } from './application.ts';
+import { lockApplication, type ApplicationRow, type Draft } from './application.ts';
 import { flowOf, flows, type Flow } from './flow.ts';
 import { enqueue } from './outbox.ts';
 import { submitRevision } from './submit.ts';
@@ -32,15 +32,34 @@ export async function createDraft(tx: Tx, env: Environment, by: SignedIn, it: Ne
   const [first] = ofProcess;
   const flow = ofProcess.find(({ applicantKind }) => applicantKind === applicant?.kind) ?? first as Flow;
   checkIsApplicant(by, flow, it.applicantOrganisationId);
-  if (payer?.kind !== flow.payerKind || applicant?.kind !== flow.applicantKind) {
-    throw new ApplicationError('application.payerWrong', {}, [{ field: 'payerOrganisationId', code: 'form.unknown' }]);
-  }
+  if (payer?.kind !== flow.payerKind || applicant?.kind !== flow.applicantKind) throw payerWrong();
+  return insertDraft(tx, env, by.personId, flow, it);
+}
+
+const payerWrong = () => new ApplicationError('application.payerWrong', {}, [{ field: 'payerOrganisationId', code: 'form.unknown' }]);
+
+/**
+ * Begins and submits an application for the office below, as the payer's person who allocates: a maker of it like any applicant, so that others
+ * check it. The receiving office corrects it where it is sent back and confirms what came. @returns the application's id
+ * Throws `application.payerWrong`, and what {@link submitRevision} throws.
+ */
+export async function allocate(tx: Tx, env: Environment, actor: Actor & { kind: 'person' }, it: NewApplication): Promise<string> {
+  const read = tx.query.bind(tx);
+  const [payer, applicant] = [await findOrganisation(read, it.payerOrganisationId), await findOrganisation(read, it.applicantOrganisationId)];
+  const flow = flows.find(({ processId, applicantKind, payerKind }) => processId === it.processId && applicantKind === applicant?.kind && payerKind === payer?.kind);
+  if (!flow || actor.organisationId !== it.payerOrganisationId) throw payerWrong();
+  const applicationId = await insertDraft(tx, env, actor.personId, flow, it);
+  await submitFirst(tx, env, actor, await lockApplication(tx, applicationId), it);
+  return applicationId;
+}
+
+async function insertDraft(tx: Tx, env: Environment, personId: string, flow: Flow, it: NewApplication): Promise<string> {
   const id = env.newId();
   await tx.query(
     prepared(`insert into application (id, process_id, state, payer_organisation_id, applicant_organisation_id, applicant_role, created_by, title, revision, draft,
        created_at, updated_at)
      values ($1, $2, 'draft', $3, $4, $5, $6, $7, 0, $8, $9, $9)`),
-    [id, it.processId, it.payerOrganisationId, it.applicantOrganisationId, flow.applicantRole, by.personId, titleOf(it.form), JSON.stringify({ form: it.form, documents: it.documents }), env.now()],
+    [id, it.processId, it.payerOrganisationId, it.applicantOrganisationId, flow.applicantRole, personId, titleOf(it.form), JSON.stringify({ form: it.form, documents: it.documents }), env.now()],
   );
   return id;
 }
@@ -73,9 +92,15 @@ export async function submitDraft(tx: Tx, env: Environment, by: SignedIn, applic
   const application = await lockApplication(tx, applicationId);
   checkIsApplicant(by, application, application.applicantOrganisationId);
   if (application.state !== 'draft' || !application.draft) throw new ApplicationError('application.notEditable', { state: application.state });
+  const actor = { kind: 'person', personId: by.personId, organisationId: application.applicantOrganisationId, role: flowOf(application).applicantRole } as const;
+  await submitFirst(tx, env, actor, application, application.draft);
+}
+
+/** Revision 1, and the start of its process. */
+async function submitFirst(tx: Tx, env: Environment, actor: Actor & { kind: 'person' }, application: ApplicationRow, draft: Draft): Promise<void> {
+  const { applicationId } = application;
   const { applicantRole: role, payeeRole, tier, startFormId } = flowOf(application);
-  const actor = { kind: 'person', personId: by.personId, organisationId: application.applicantOrganisationId, role } as const;
-  const { revision, amountFen } = await submitRevision(tx, env, actor, application, application.draft);
+  const { revision, amountFen } = await submitRevision(tx, env, actor, application, draft);
   await tx.query(`update application set state = 'validating' where id = $1`, [applicationId]);
   await enqueue(tx, env, {
     applicationId,

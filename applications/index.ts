@@ -18,6 +18,11 @@ export { authorityFor, type NoAuthority } from './authority.ts';
 export { decide, type DecisionInput } from './decide.ts';
 export { deployModels, deployRepositoryModels, findNewestModel, readModelVersion, type ModelVersion } from './deploy-model.ts';
 export { createDispatcher, type Dispatcher } from './dispatcher.ts';
+export { createAllocator, type Allocator } from './allocation/allocator.ts';
+export {
+  allocationColumns, listAllocationFiles, readAllocationFile, readAllocationLines, type AllocationColumn, type AllocationFile, type AllocationLine, type FileRow, type LineFinding,
+} from './allocation/allocation-file.ts';
+export { allocatingRole, allocatingRoles, submitAllocations, uploadAllocations } from './allocation/upload.ts';
 export { createDraft, saveDraft, submitDraft, type NewApplication } from './draft.ts';
 export { branchedOutcomes, decisionKindOf, explainedOutcomes, flowOf, flows, outcomesOf, payeeRoleOf, startFormIdOf, type ApplicationState, type DecisionOutcome, type Flow } from './flow.ts';
 export { isStreetForm, parseForm, type AllocationForm, type ApplicationForm, type StreetForm } from './form.ts';

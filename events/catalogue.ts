@@ -171,6 +171,8 @@ export interface EventData {
     documentIds: string[];
     changedFields: string[];
   };
+  /** A payer has a file of allocations made into applications; each tells of itself. */
+  allocationsSubmitted: { fileId: string; fileHash: string; payerOrganisationId: string; lineCount: number; amountFen: bigint; isAllOrNone: boolean };
   /** Somebody asks for money in place of their tokens. Where it is to be paid stands in the form alone, whose hash this is. */
   redemptionOrdered: {
     processId: string;

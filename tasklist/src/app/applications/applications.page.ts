@@ -46,6 +46,9 @@ export class ApplicationsPage {
   protected readonly scopes = scopes;
   protected readonly states = applicationStates;
   protected readonly mayApply = computed(() => this.#session.has('supplier', 'individual', 'project-manager'));
+  /** Districts and departments allocate to the offices below them. */
+  protected readonly mayAllocate = computed(() => this.#session.memberships().some(({ organisationId, role }) =>
+    (role === 'project-manager' || role === 'finance-supervisor') && ['district', 'department'].includes(this.reference.organisation(organisationId)?.kind ?? '')));
   protected readonly filters = computed<Filters>(() => {
     const state = this.state();
     const q = this.q()?.trim();

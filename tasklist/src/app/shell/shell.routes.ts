@@ -17,6 +17,8 @@ export const shellRoutes: Routes = [
       },
       { path: 'applications', title: 'place.applications', loadComponent: async () => (await import('../applications/applications.page.ts')).ApplicationsPage },
       { path: 'applications/new', title: 'newApplication.title', loadComponent: async () => (await import('../applications/new-application.page.ts')).NewApplicationPage },
+      { path: 'applications/allocations', title: 'allocations.title', loadComponent: async () => (await import('../applications/allocations.page.ts')).AllocationsPage },
+      { path: 'applications/allocations/:fileId', title: 'allocations.title', loadComponent: async () => (await import('../applications/allocation.page.ts')).AllocationPage },
       { path: 'applications/:applicationId', title: 'application.title', loadComponent: async () => (await import('../applications/application.page.ts')).ApplicationPage },
       { path: 'applications/:applicationId/draft', title: 'newApplication.title', loadComponent: async () => (await import('../applications/draft.page.ts')).DraftPage },
       { path: 'funds', title: 'place.funds', loadComponent: async () => (await import('../funds/funds.page.ts')).FundsPage },
