@@ -5,13 +5,8 @@ import {
   answerFreeze, appealFreeze, burnTokens, correctTransfer, expireHold, instructRedemption, LedgerError, mintTokens, openAccount, openBudget, orderFreeze, postHold, runLinked,
   setAsideOperating, takeHold, takeRedemption, voidHold, voidRedemption, type LedgerCommand, type LedgerErrorCode, type LinkedCommands, type OpenBudget,
 } from '../index.ts';
+import type { DayClock } from './day-clock.ts';
 import type { ModelAct, ModelCommand, ModelLink, ModelMoney, ModelOutcome } from './model-state.ts';
-
-export const startMs = Date.UTC(2026, 10, 22);
-export const dayMs = 86_400_000;
-
-/** The moment at which what ends with a day ends. */
-const endOf = (day: number | null) => (day === null ? null : new Date(startMs + day * dayMs));
 
 /** The id of a freeze that the model knows by a name. */
 export function idOfFreeze(name: string): string {
@@ -19,16 +14,19 @@ export function idOfFreeze(name: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
+const endOf = (clock: DayClock, day: number | null) => (day === null ? null : clock.beginOf(day));
+
 /** Asks the ledger what the model was asked, in the caller's transaction. */
-export function call(tx: Tx, env: Environment, command: ModelCommand): Promise<unknown> {
+export function call(tx: Tx, clock: DayClock, command: ModelCommand): Promise<unknown> {
+  const { env } = clock;
   switch (command.kind) {
     case 'openAccount': return openAccount(tx, env, { ...command, kind: command.accountKind });
     case 'openBudget': return openBudget(tx, env, budgetOf(command));
     case 'freeze':
-      return orderFreeze(tx, env, { ...command, freezeId: idOfFreeze(command.freezeId), by: { kind: 'person', ...command.by }, reasonCommitment: 'c', expiresAt: endOf(command.expiresDay) });
+      return orderFreeze(tx, env, { ...command, freezeId: idOfFreeze(command.freezeId), by: { kind: 'person', ...command.by }, reasonCommitment: 'c', expiresAt: endOf(clock, command.expiresDay) });
     case 'appeal': return appealFreeze(tx, env, { freezeId: idOfFreeze(command.freezeId), by: { kind: 'person', ...command.by }, reasonCommitment: 'c' });
     case 'answer': return answerFreeze(tx, env, { freezeId: idOfFreeze(command.freezeId), by: { kind: 'person', ...command.by }, outcome: command.outcome, reasonCommitment: 'c' });
-    default: return callMoney(tx, env, toLedger(command));
+    default: return callMoney(tx, env, toLedger(clock, command));
   }
 }
 
@@ -50,13 +48,13 @@ function callMoney(tx: Tx, env: Environment, command: LedgerCommand | LinkedComm
 }
 
 /** A money command as the ledger's queue takes it. */
-export function toLedger(command: ModelMoney | ModelLink): LedgerCommand | LinkedCommands {
+export function toLedger(clock: DayClock, command: ModelMoney | ModelLink): LedgerCommand | LinkedCommands {
   switch (command.kind) {
-    case 'linked': return { kind: 'linked', linkId: command.linkId, commands: command.members.map((member) => toLedger(member) as LedgerCommand) };
+    case 'linked': return { kind: 'linked', linkId: command.linkId, commands: command.members.map((member) => toLedger(clock, member) as LedgerCommand) };
     case 'mint': return { ...command, kind: 'mintTokens' };
     case 'take': {
       const { applicationId, payoutNo, limitFen, expiresDay } = command;
-      return { kind: 'takeHold', applicationId, payoutNo, expiresAt: endOf(expiresDay), policy: { decisionKey: '2251799813685400', limitFen, secondApprover: true } };
+      return { kind: 'takeHold', applicationId, payoutNo, expiresAt: endOf(clock, expiresDay), policy: { decisionKey: '2251799813685400', limitFen, secondApprover: true } };
     }
     case 'setAside': {
       const { applicationId, payoutNo, accountId, decisionKey, ratioBasisPoints, capFen } = command;

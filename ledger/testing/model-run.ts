@@ -3,8 +3,9 @@ import { appendEvents, type Environment, type EventInput } from '@gbc/events';
 import { openDatabase, type Database } from '@gbc/prisma';
 import { LedgerQueue, paymentIdOf, readBalances, recordReserveProof } from '../index.ts';
 import { cutOnce, isConnectionLost } from './cut-connection.ts';
-import { advise, decide, tickingEnvironment } from './evidence-writer.ts';
-import { call, dayMs, outcomeOf, startMs, toLedger } from './model-call.ts';
+import { DayClock } from './day-clock.ts';
+import { advise, decide } from './evidence-writer.ts';
+import { call, outcomeOf, toLedger } from './model-call.ts';
 import { isSameStanding, readStanding, standingOf } from './model-standing.ts';
 import { emptyState, type ModelApplication, type ModelCommand, type ModelLink, type ModelMoney, type ModelOutcome, type ModelState } from './model-state.ts';
 import { apply } from './reference-model.ts';
@@ -21,10 +22,12 @@ export class ModelRun {
   readonly outcomes = new Set<ModelOutcome>();
   /** How many commands were given, retries and replays among them, and what became of those whose connection was cut. */
   readonly counts = { commands: 0, cutUndone: 0, cutDone: 0, cutAnswered: 0 };
-  readonly #scene: Scene;
+  /** What the history happens in. */
+  readonly scene: Scene;
   readonly #database: Database;
   /** Of the connections that are cut, so that no other work meets a dead one. */
   readonly #doomed: Database;
+  readonly #clock: DayClock;
   readonly #env: Environment;
   readonly #compareEvery: number;
   /** How the accounts stood at moments of the past. */
@@ -34,10 +37,10 @@ export class ModelRun {
   #stepNo = 0;
 
   /** @param compareEvery all sums and transfers are compared after every so many-eth step; outcomes always are */
-  constructor(database: Database, compareEvery = 1) {
-    const ticking = tickingEnvironment(startMs);
-    this.#env = { ...ticking, now: () => new Date(ticking.now().getTime() + this.#state.day * dayMs) };
-    this.#scene = new Scene(database, this.#env);
+  constructor(database: Database, compareEvery = 1, clock = new DayClock()) {
+    this.#clock = clock;
+    this.#env = clock.env;
+    this.scene = new Scene(database, this.#env);
     this.#database = database;
     this.#doomed = openDatabase(database.url, { connectionsMax: 1 });
     this.#compareEvery = compareEvery;
@@ -72,6 +75,12 @@ export class ModelRun {
     }
   }
 
+  /** @param to a later moment than the next day's, where time is to run on further */
+  nextDay(to?: Date): void {
+    this.#clock.nextDay(to);
+    this.#state.day += 1;
+  }
+
   /** What the model and the ledger have must be the same. */
   async compare(): Promise<void> {
     assert.deepEqual(await readStanding(this.#database), standingOf(this.#state));
@@ -99,7 +108,7 @@ export class ModelRun {
     const command = toCommand(this.#state, step);
     const died = new Error('died before the commit');
     const work = this.#database.transaction(async (tx) => {
-      await call(tx, this.#env, command);
+      await call(tx, this.#clock, command);
       throw died;
     });
     const outcome = await outcomeOf(work.catch((error: unknown) => (error === died ? undefined : Promise.reject(error))));
@@ -156,7 +165,7 @@ export class ModelRun {
     const queue = new LedgerQueue({ database, env: this.#env });
     const found = await Promise.all(commands.map((command) => {
       this.#count(command);
-      return outcomeOf(queue.run(toLedger(command))).catch((error: unknown) => (isConnectionLost(error) ? undefined : Promise.reject(error)));
+      return outcomeOf(queue.run(toLedger(this.#clock, command))).catch((error: unknown) => (isConnectionLost(error) ? undefined : Promise.reject(error)));
     }));
     await queue.settled();
     await settled();
@@ -169,7 +178,7 @@ export class ModelRun {
 
   #give(command: ModelCommand, database: Database): Promise<ModelOutcome> {
     this.#count(command);
-    return outcomeOf(database.transaction((tx) => call(tx, this.#env, command)));
+    return outcomeOf(database.transaction((tx) => call(tx, this.#clock, command)));
   }
 
   #count(command: ModelCommand): void {
@@ -184,9 +193,7 @@ export class ModelRun {
 
   async #evidence(step: Exclude<Step, { kind: 'one' | 'again' | 'replay' | 'lost' | 'cut' | 'together' | 'queue' }>): Promise<void> {
     switch (step.kind) {
-      case 'nextDay':
-        this.#state.day += 1;
-        return;
+      case 'nextDay': return this.nextDay();
       case 'advise': return this.#advise(step);
       case 'park': {
         const deposit = this.#state.deposits[step.adviceId];
@@ -199,7 +206,7 @@ export class ModelRun {
         const deposit = this.#state.deposits[step.adviceId];
         if (!deposit) return;
         const { by, outcome, adviceId } = step;
-        await this.#scene.run(decide, { applicationId: `deposit:${adviceId}`, kind: 'matchDeposit', by, outcome, adviceId });
+        await this.scene.run(decide, { applicationId: `deposit:${adviceId}`, kind: 'matchDeposit', by, outcome, adviceId });
         deposit.decisions.push({ kind: 'matchDeposit', ...by, outcome, revision: 0, payoutNo: 0 });
         return;
       }
@@ -213,7 +220,7 @@ export class ModelRun {
 
   async #advise({ adviceId, amountFen, accountId, budgetId }: Step & { kind: 'advise' }): Promise<void> {
     if (this.#state.deposits[adviceId]) return;
-    await this.#scene.run(advise, { adviceId, amountFen, matchedTo: { accountId, budgetId } });
+    await this.scene.run(advise, { adviceId, amountFen, matchedTo: { accountId, budgetId } });
     this.#state.deposits[adviceId] = { amountFen, match: { accountId, budgetId }, decisions: [] };
   }
 
@@ -221,7 +228,7 @@ export class ModelRun {
     const { applicationId, by, payerAccountId, payeeAccountId, budgetId, amountFen, payerOrganisationId = organisationOf(payerAccountId) } = step;
     const application = this.#application(applicationId);
     const submission = { revision: application.submissions.length + 1, payerOrganisationId, payeeOrganisationId: organisationOf(payeeAccountId), payerAccountId, payeeAccountId, budgetId, amountFen };
-    await this.#scene.submit(applicationId, submission, by);
+    await this.scene.submit(applicationId, submission, by);
     application.submissions.push(submission);
     application.applicantIds.push(by.personId);
   }
@@ -229,7 +236,7 @@ export class ModelRun {
   async #order({ applicationId, by, accountId, amountFen, organisationId = organisationOf(accountId) }: Step & { kind: 'order' }): Promise<void> {
     const application = this.#application(applicationId);
     const order = { revision: application.orders.length + 1, organisationId, accountId, amountFen };
-    await this.#scene.order(applicationId, order, by);
+    await this.scene.order(applicationId, order, by);
     application.orders.push(order);
     application.applicantIds.push(by.personId);
   }
@@ -251,7 +258,7 @@ export class ModelRun {
 
   async #prove(agrees: boolean): Promise<void> {
     const state = agrees ? 'matched' : 'unknownHere';
-    await this.#scene.run(recordReserveProof, { custodyFen: 0n, supplyFen: 0n, balancesFen: 0n, lines: [{ kind: 'deposit', id: 'advice', bankFen: 0n, ledgerFen: null, state }] });
+    await this.scene.run(recordReserveProof, { custodyFen: 0n, supplyFen: 0n, balancesFen: 0n, lines: [{ kind: 'deposit', id: 'advice', bankFen: 0n, ledgerFen: null, state }] });
     this.#state.isMintingStopped = !agrees;
   }
 
@@ -259,12 +266,12 @@ export class ModelRun {
     const application = this.#application(applicationId);
     const revision = Math.max(1, Math.max(application.submissions.length, application.orders.length) - revisionsBack);
     const payoutNo = Math.max(1, currentPayoutNo(this.#state, applicationId) + shift);
-    await this.#scene.decide(applicationId, { kind, by, outcome, revision, payoutNo, fate });
+    await this.scene.decide(applicationId, { kind, by, outcome, revision, payoutNo, fate });
     if (fate === 'accepted') application.decisions.push({ kind, ...by, outcome, revision, payoutNo });
   }
 
   #append(event: EventInput): Promise<unknown> {
-    return this.#scene.run((tx, env, input: EventInput) => appendEvents(tx, env, [input]), event);
+    return this.scene.run((tx, env, input: EventInput) => appendEvents(tx, env, [input]), event);
   }
 
   /** Known from its first event on. */
