@@ -121,9 +121,7 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
   const workers = openWorkers({ database, engine, ledger: new LedgerQueue({ database, env }), documents, env, invoiceKey: deriveKey(config.DOCUMENT_KEY, 'invoice-use'), onChange });
   const { custodian, feed, reserveClock } = openBank(parts, dispatcher, stream);
   const { log, receipts, packets, anchorer, cosigner } = openLog(parts);
-  log.onChange(() => stream.publish('log'));
-  anchorer.onChange(() => stream.publish('log'));
-  cosigner.onChange(() => stream.publish('log'));
+  for (const source of [log, anchorer, cosigner]) source.onChange(() => stream.publish('log'));
   const stopping = new AbortController();
   let logging: Promise<void> | undefined;
 

@@ -25,6 +25,8 @@ interface Moved {
   readonly amountFen: bigint;
   readonly createdAt: Date;
   readonly settledAt: Date | null;
+  /** The budget that it counts on, and all above it. */
+  readonly budgetIds: readonly string[];
 }
 
 test('random months close, each opening with what the one before closed with, and with what their transfers come to', async () => {
@@ -65,10 +67,16 @@ async function linesOf(database: Database, periodId: string): Promise<Map<string
 
 async function readMoved(database: Database): Promise<readonly Moved[]> {
   const { rows } = await database.read<Moved>(
-    `select kind, state, debit_account_id debit, credit_account_id credit, amount_fen "amountFen", created_at "createdAt", settled_at "settledAt" from transfer`,
+    `select kind, state, debit_account_id debit, credit_account_id credit, amount_fen "amountFen", created_at "createdAt", settled_at "settledAt",
+       array(with recursive chain as (select id, parent_id from budget where id = budget_id union all select above.id, above.parent_id from budget above join chain on above.id = chain.parent_id)
+         select id from chain) "budgetIds"
+     from transfer`,
   );
   return rows;
 }
+
+/** Payments, or their corrections, that count on a budget. */
+const isOn = (kind: string, budgetId: string) => (it: Moved) => it.kind === kind && it.budgetIds.includes(budgetId);
 
 const sum = (amounts: readonly Moved[]) => amounts.reduce((total, { amountFen }) => total + amountFen, 0n);
 
@@ -81,9 +89,9 @@ async function checkMonth(database: Database, { periodId, startsAt, endsAt, supp
   const held = moved.filter(({ createdAt, settledAt }) => createdAt < endsAt && (settledAt === null || settledAt >= endsAt));
   for (const { subject, subjectId: id, kind, openingFen, debitsFen, creditsFen, closingFen, pendingDebitsFen, pendingCreditsFen } of lines.values()) {
     assert.equal(openingFen, before?.get(id)?.closingFen ?? 0n, `${periodId} ${id} opens with what it had closed with`);
-    const out = subject === 'account' ? sum(posted.filter(({ debit }) => debit === id)) : sum(posted.filter((it) => it.kind === 'payout'));
-    const back = subject === 'account' ? sum(posted.filter(({ credit }) => credit === id)) : sum(posted.filter((it) => it.kind === 'correction'));
-    const waiting = subject === 'account' ? sum(held.filter(({ debit }) => debit === id)) : sum(held.filter((it) => it.kind === 'payout'));
+    const out = subject === 'account' ? sum(posted.filter(({ debit }) => debit === id)) : sum(posted.filter(isOn('payout', id)));
+    const back = subject === 'account' ? sum(posted.filter(({ credit }) => credit === id)) : sum(posted.filter(isOn('correction', id)));
+    const waiting = subject === 'account' ? sum(held.filter(({ debit }) => debit === id)) : sum(held.filter(isOn('payout', id)));
     const coming = subject === 'account' ? sum(held.filter(({ credit }) => credit === id)) : 0n;
     assert.deepEqual([debitsFen, creditsFen, pendingDebitsFen, pendingCreditsFen], [out, back, waiting, coming], `${periodId} ${id}`);
     assert.equal(closingFen, openingFen + (kind === 'holding' || kind === 'operating' ? back - out : out - back), `${periodId} ${id}`);
