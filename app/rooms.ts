@@ -137,8 +137,7 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
     api: {
       database, env, engine, dispatcher, allocator, documents, log, anchorer, cosigner, receipts, packets, models, stream, logger, ocidPrefix: config.OCDS_PREFIX,
       bank: { custodian, address, pollFeed: () => feed.poll() },
-      readForm,
-      lintModel,
+      readForm, lintModel,
     },
     start() {
       logging = startLog().catch(onFault('the log did not start'));

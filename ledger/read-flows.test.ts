@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { createTestDatabase } from '@gbc/prisma/testing';
 import fc from 'fast-check';
 import { correctTransfer, depositApplicationId, openAccount, openBudget, readBalances, readFlows, readFlowTransfers, readLots, readStandings, type FlowScope, type MoneyFlow } from './index.ts';
-import { people, Scene, useScene } from './testing/index.ts';
+import { people, useScene, type Scene } from './testing/index.ts';
 import { ModelRun } from './testing/model-run.ts';
 import { histories } from './testing/random-steps.ts';
 import { rareHistory } from './testing/rare-history.ts';
@@ -94,13 +94,12 @@ test('in random histories what flows into each account is what flows out of it a
   let correctedCount = 0;
   const property = fc.asyncProperty(histories(60), async (steps) => {
     const database = await createTestDatabase();
+    const run = new ModelRun(database);
     try {
-      const scene = await new Scene(database).open(0n, { contractFen: 150n, invoiceFen: 120n });
-      const run = await ModelRun.begin(scene);
       const moments: Date[] = [];
       for (const step of steps) {
         await run.step(step);
-        moments.push(scene.env.now());
+        moments.push(run.scene.env.now());
       }
       const everyTenth = moments.filter((_, index) => index % 10 === 9);
       for (const at of [undefined, ...everyTenth]) {
@@ -120,6 +119,7 @@ test('in random histories what flows into each account is what flows out of it a
       }
       for (const { adviceId } of await readLots(database.read, { mintedForProjectId: projectId })) await checkDeposit(database.read, adviceId);
     } finally {
+      await run.close();
       await database.drop();
     }
   });

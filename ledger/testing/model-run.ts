@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendEvents, type Environment, type EventInput } from '@gbc/events';
 import { openDatabase, type Database } from '@gbc/prisma';
-import { LedgerQueue, paymentIdOf, readBalances, recordReserveProof } from '../index.ts';
+import { LedgerQueue, paymentIdOf, readBalances, readBudgets, recordReserveProof } from '../index.ts';
 import { cutOnce, isConnectionLost } from './cut-connection.ts';
 import { DayClock } from './day-clock.ts';
 import { advise, decide } from './evidence-writer.ts';
@@ -30,8 +30,8 @@ export class ModelRun {
   readonly #clock: DayClock;
   readonly #env: Environment;
   readonly #compareEvery: number;
-  /** How the accounts stood at moments of the past. */
-  readonly #past: { readonly at: Date; readonly accounts: string }[] = [];
+  /** How accounts and budgets stood at moments of the past. */
+  readonly #past: { readonly at: Date; readonly sums: string }[] = [];
   readonly #given: ModelCommand[] = [];
   #state = emptyState();
   #stepNo = 0;
@@ -88,12 +88,16 @@ export class ModelRun {
 
   /** The sums of every moment noted can still be read at the end. */
   async checkPast(): Promise<void> {
-    for (const { at, accounts } of this.#past) assert.equal(await this.#sums(at), accounts, at.toISOString());
+    for (const { at, sums } of this.#past) assert.equal(await this.#sums(at), sums, at.toISOString());
   }
 
   async #sums(at?: Date): Promise<string> {
     const accounts = await readBalances(this.#database.read, {}, at);
-    return accounts.map((it) => [it.id, it.debitsPendingFen, it.debitsPostedFen, it.creditsPendingFen, it.creditsPostedFen].join(' ')).join('\n');
+    const budgets = (await readBudgets(this.#database.read, {}, at)).toSorted((one, other) => (one.id < other.id ? -1 : 1));
+    return [
+      ...accounts.map((it) => [it.id, it.debitsPendingFen, it.debitsPostedFen, it.creditsPendingFen, it.creditsPostedFen].join(' ')),
+      ...budgets.map((it) => [it.id, it.fundedFen, it.heldFen, it.spentFen].join(' ')),
+    ].join('\n');
   }
 
   async #one(command: ModelCommand): Promise<void> {
@@ -101,7 +105,7 @@ export class ModelRun {
     this.#expect(command, outcome, apply(this.#state, command));
     if (this.#stepNo % this.#compareEvery !== 0) return;
     await this.compare();
-    this.#past.push({ at: this.#env.now(), accounts: await this.#sums() });
+    this.#past.push({ at: this.#env.now(), sums: await this.#sums() });
   }
 
   async #lost(step: CommandStep): Promise<void> {
