@@ -87,15 +87,19 @@ function cpuLines(cpu: Cpu): string[] {
 /** The middle of each part. */
 const medianCpu = (all: readonly Round[]): Cpu => Object.fromEntries(Object.keys(all[0]?.cpu ?? {}).map((who) => [who, median(all.map(({ cpu }) => cpu[who] ?? 0))]));
 
-/** What a payment takes in the product's process, by room. */
+/**
+ * What a payment takes of the product's event loop, by room. The profile tells the shares alone: its times hold also those in which
+ * somebody else had the core.
+ */
 async function roomCpu(stack: Stack, crew: Crew): Promise<Cpu> {
-  let payments = 0;
+  let eventLoopMs = 0;
   const profile = await profileOf(stack.child, async () => {
-    const { tookMs } = await keepBusy(warmUpSeconds, () => crew.pay(), () => productCpu(stack));
-    payments = tookMs.length;
+    const { cpu } = await keepBusy(warmUpSeconds, () => crew.pay(), () => productCpu(stack));
+    eventLoopMs = cpu['product, event loop'] ?? 0;
   });
   if (profilePath) writeFileSync(profilePath, JSON.stringify(profile));
-  return Object.fromEntries([...roomsOf(profile)].map(([room, ms]) => [room, ms / payments]));
+  const rooms = Object.fromEntries(roomsOf(profile));
+  return Object.fromEntries(Object.entries(rooms).map(([room, ms]) => [room, (ms / sum(rooms)) * eventLoopMs]));
 }
 
 async function measure(steps: Steps, stack: Stack, intake: Intake): Promise<{ paid: Round[]; taken: Round[] }> {
