@@ -3,7 +3,7 @@ import angular from 'angular-eslint';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const tests = ['**/*.test.ts', 'engine/behaviour/**', '**/testing/**', 'test/**', 'bench/**'];
+const tests = ['**/*.test.ts', '**/behaviour/**', '**/testing/**', 'test/**', 'bench/**'];
 
 /** Programs that talk to whoever started them. */
 const programs = ['app/**', 'bench/**', 'test/**', 'engine/conformance/**', 'anchoring/mirror/main.ts', 'bank/simulated/**', '**/cli.ts', '**/*.mjs', '**/build.ts', 'prisma/new-migration.ts', 'api/write-openapi.ts'];

@@ -29,9 +29,10 @@ const packageOf = (file: string) => packages.find(({ folder }) => file.startsWit
 const allowed: Readonly<Record<string, readonly string[]>> = {
   prisma: [],
   events: ['prisma'],
+  xml: [],
   ledger: ['events', 'prisma'],
-  bank: ['ledger', 'events', 'prisma'],
-  documents: ['events', 'prisma'],
+  bank: ['ledger', 'events', 'prisma', 'xml'],
+  documents: ['events', 'prisma', 'xml'],
   identity: ['events', 'prisma'],
   engine: [],
   'engine/embedded': ['engine', 'prisma'],

@@ -1,7 +1,7 @@
+import { readXml, XmlError, type XmlElement } from '@gbc/xml';
 import { DocumentError } from '../document-error.ts';
 import { isDay } from '../numbers/day.ts';
 import { absoluteFen, amountMaxFen, parseYuan, sumFen } from '../numbers/fen.ts';
-import { readXml, type XmlElement } from '../xml/read-xml.ts';
 import type { EInvoice, EInvoiceLine, EInvoiceParty } from './e-invoice.ts';
 
 const limits = { sizeMaxBytes: 1024 * 1024, depthMax: 16 };
@@ -10,13 +10,14 @@ const limits = { sizeMaxBytes: 1024 * 1024, depthMax: 16 };
  * Reads the XML of an e-invoice once, into what the rules check. Unknown elements are passed over, missing ones become
  * null; what can't be read for certain is refused.
  *
- * Throws DocumentError: what {@link readXml} throws; `invoice.notAnEInvoice` {root} for other XML;
+ * Throws DocumentError: the faults of {@link readXml} as `invoice.tooLarge`, `.notUtf8`, `.doctype`, `.tooDeep` and `.xmlBroken`, with
+ * their figures; `invoice.notAnEInvoice` {root} for other XML;
  * `invoice.elementRepeated` {element} where two values claim one meaning; `invoice.amountInvalid` {element, found} for
  * anything but yuan with at most two decimals; `invoice.amountTooLarge` {element} where an amount, or the lines' sum,
  * is above 2^53-1 fen.
  */
 export function parseEInvoice(xml: Uint8Array): EInvoice {
-  const root = readXml(xml, limits);
+  const root = readRoot(xml);
   if (root.name !== 'EInvoice') throw new DocumentError('invoice.notAnEInvoice', { root: excerpt(root.name) });
   const header = one(root, 'Header');
   const data = one(root, 'EInvoiceData');
@@ -36,6 +37,15 @@ export function parseEInvoice(xml: Uint8Array): EInvoice {
     totalUpperCase: text(basic, 'TotalTax-includedAmountInChinese'),
     lines,
   };
+}
+
+function readRoot(xml: Uint8Array): XmlElement {
+  try {
+    return readXml(xml, limits);
+  } catch (error) {
+    if (error instanceof XmlError) throw new DocumentError(`invoice.${error.fault}`, error.params, { cause: error });
+    throw error;
+  }
 }
 
 function readParty(element: XmlElement | null, role: 'Seller' | 'Buyer'): EInvoiceParty {

@@ -1,10 +1,11 @@
 import { SaxesParser } from 'saxes';
-import { DocumentError } from '../document-error.ts';
+import { XmlError } from './xml-error.ts';
 
-/** An element without its attributes and comments. `name` has no prefix; `text` is its own text, trimmed. */
+/** An element without its comments. `name` has no prefix; attributes keep theirs; `text` is its own text, trimmed. */
 export interface XmlElement {
   readonly name: string;
   readonly text: string;
+  readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly XmlElement[];
 }
 
@@ -16,6 +17,7 @@ export interface XmlLimits {
 interface OpenElement {
   name: string;
   text: string;
+  attributes: Readonly<Record<string, string>>;
   children: XmlElement[];
 }
 
@@ -23,31 +25,33 @@ interface OpenElement {
  * Reads an XML document from a stranger: UTF-8 only, well-formed only, no document type (so no entities but the five
  * of XML, nothing external, nothing that grows), bounded in size and depth. It stops at the first fault.
  *
- * Throws DocumentError: `invoice.tooLarge` {sizeBytes, sizeMaxBytes}, `invoice.notUtf8`, `invoice.doctype` {line, column},
- * `invoice.tooDeep` {line, column, depthMax}, `invoice.xmlBroken` {line, column}; line and column, counted from 1, are of the
- * last character read when the fault was plain.
+ * @throws XmlError; its line and column, counted from 1, are of the last character read when the fault was plain
  */
 export function readXml(bytes: Uint8Array, limits: XmlLimits): XmlElement {
   if (bytes.length > limits.sizeMaxBytes) {
-    throw new DocumentError('invoice.tooLarge', { sizeBytes: bytes.length, sizeMaxBytes: limits.sizeMaxBytes });
+    throw new XmlError('tooLarge', { sizeBytes: bytes.length, sizeMaxBytes: limits.sizeMaxBytes });
   }
   const parser = new SaxesParser({ xmlns: false, position: true });
   const place = () => ({ line: parser.line, column: Math.max(1, parser.columnIndex) });
-  const document: OpenElement = { name: '', text: '', children: [] };
+  const document: OpenElement = { name: '', text: '', attributes: {}, children: [] };
   const open = [document];
 
   parser.on('error', (cause) => {
-    throw new DocumentError('invoice.xmlBroken', place(), { cause });
+    throw new XmlError('xmlBroken', place(), { cause });
   });
   parser.on('doctype', () => {
-    throw new DocumentError('invoice.doctype', place());
+    throw new XmlError('doctype', place());
   });
   parser.on('xmldecl', ({ encoding }) => {
-    if (encoding !== undefined && encoding.toUpperCase() !== 'UTF-8') throw new DocumentError('invoice.notUtf8', { encoding });
+    if (encoding !== undefined && encoding.toUpperCase() !== 'UTF-8') throw new XmlError('notUtf8', { encoding });
   });
   parser.on('opentagstart', ({ name }) => {
-    if (open.length > limits.depthMax) throw new DocumentError('invoice.tooDeep', { ...place(), depthMax: limits.depthMax });
-    open.push({ name: name.slice(name.lastIndexOf(':') + 1), text: '', children: [] });
+    if (open.length > limits.depthMax) throw new XmlError('tooDeep', { ...place(), depthMax: limits.depthMax });
+    open.push({ name: name.slice(name.lastIndexOf(':') + 1), text: '', attributes: {}, children: [] });
+  });
+  parser.on('opentag', ({ attributes }) => {
+    const element = open.at(-1);
+    if (element) element.attributes = { ...attributes };
   });
   const addText = (text: string) => {
     const element = open.at(-1);
@@ -61,7 +65,7 @@ export function readXml(bytes: Uint8Array, limits: XmlLimits): XmlElement {
   });
   parser.write(decodeUtf8(bytes)).close();
   const [root] = document.children;
-  if (!root) throw new DocumentError('invoice.xmlBroken', place());
+  if (!root) throw new XmlError('xmlBroken', place());
   return root;
 }
 
@@ -69,7 +73,7 @@ function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new DocumentError('invoice.notUtf8', { encoding: hasUtf16Mark(bytes) ? 'UTF-16' : 'unknown' }, { cause });
+    throw new XmlError('notUtf8', { encoding: hasUtf16Mark(bytes) ? 'UTF-16' : 'unknown' }, { cause });
   }
 }
 

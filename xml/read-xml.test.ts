@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { DocumentError } from '../document-error.ts';
 import { readXml } from './read-xml.ts';
+import { XmlError } from './xml-error.ts';
 
 const limits = { sizeMaxBytes: 4096, depthMax: 4 };
 const read = (text: string) => readXml(Buffer.from(text), limits);
@@ -14,14 +14,15 @@ ${Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10
 <lolz>&l9;</lolz>`;
 
 describe('XML', () => {
-  it('becomes names, texts and children', () => {
+  it('becomes names, texts, attributes and children', () => {
     assert.deepEqual(read('<?xml version="1.0" encoding="utf-8"?><!-- c --><n:a x="1"> <b> 1 &lt; 2 </b><b/><?pi?><c><![CDATA[<&]]>中</c></n:a>'), {
       name: 'a',
       text: '',
+      attributes: { x: '1' },
       children: [
-        { name: 'b', text: '1 < 2', children: [] },
-        { name: 'b', text: '', children: [] },
-        { name: 'c', text: '<&中', children: [] },
+        { name: 'b', text: '1 < 2', attributes: {}, children: [] },
+        { name: 'b', text: '', attributes: {}, children: [] },
+        { name: 'c', text: '<&中', attributes: {}, children: [] },
       ],
     });
   });
@@ -45,7 +46,7 @@ describe('XML', () => {
     'a billion laughs': billionLaughs,
     'an empty document type': '<!DOCTYPE a><a/>',
   })) {
-    it(`refuses ${what}`, () => assert.throws(() => read(text), { code: 'invoice.doctype' }));
+    it(`refuses ${what}`, () => assert.throws(() => read(text), { fault: 'doctype' }));
   }
 
   for (const [what, text, line, column] of [
@@ -65,14 +66,14 @@ describe('XML', () => {
     ['an unclosed comment', '<a/><!-- ', 1, 9],
   ] as const) {
     it(`refuses ${what} and says where`, () => {
-      assert.throws(() => read(text), { code: 'invoice.xmlBroken', params: { line, column } });
+      assert.throws(() => read(text), { fault: 'xmlBroken', params: { line, column } });
     });
   }
 
   it('refuses every proper beginning of a document', () => {
     const whole = '<a><b x="1">&amp;</b><c/></a>';
     for (let length = 0; length < whole.length; length += 1) {
-      assert.throws(() => read(whole.slice(0, length)), { code: 'invoice.xmlBroken' }, whole.slice(0, length));
+      assert.throws(() => read(whole.slice(0, length)), { fault: 'xmlBroken' }, whole.slice(0, length));
     }
   });
 
@@ -83,21 +84,21 @@ describe('XML', () => {
     ['bytes that are no UTF-8', Buffer.from([0x3c, 0x61, 0x3e, 0xd6, 0xd0, 0x3c, 0x2f, 0x61, 0x3e]), 'unknown'],
     ['an overlong spelling of <', Buffer.from([0xc0, 0xbc, 0x61, 0x2f, 0x3e]), 'unknown'],
   ] as const) {
-    it(`refuses ${what}`, () => assert.throws(() => readXml(bytes, limits), { code: 'invoice.notUtf8', params: { encoding } }));
+    it(`refuses ${what}`, () => assert.throws(() => readXml(bytes, limits), { fault: 'notUtf8', params: { encoding } }));
   }
 
   it('refuses UTF-16 without a mark', () => {
-    assert.throws(() => readXml(Buffer.from('<a/>', 'utf16le'), limits), { code: 'invoice.xmlBroken' });
+    assert.throws(() => readXml(Buffer.from('<a/>', 'utf16le'), limits), { fault: 'xmlBroken' });
   });
 
   it('bounds the size before it reads', () => {
     assert.equal(read(`<a>${'x'.repeat(4089)}</a>`).text.length, 4089);
-    assert.throws(() => read(`<a>${'x'.repeat(4090)}</a>`), { code: 'invoice.tooLarge', params: { sizeBytes: 4097, sizeMaxBytes: 4096 } });
+    assert.throws(() => read(`<a>${'x'.repeat(4090)}</a>`), { fault: 'tooLarge', params: { sizeBytes: 4097, sizeMaxBytes: 4096 } });
   });
 
   it('bounds the depth while it reads', () => {
     assert.equal(read('<a><a><a><a/></a></a></a>').children.length, 1);
-    assert.throws(() => read('<a>'.repeat(1000)), { code: 'invoice.tooDeep', params: { line: 1, column: 15, depthMax: 4 } });
+    assert.throws(() => read('<a>'.repeat(1000)), { fault: 'tooDeep', params: { line: 1, column: 15, depthMax: 4 } });
   });
 
   it('answers any bytes with a tree or a refusal of its own', () => {
@@ -108,7 +109,7 @@ describe('XML', () => {
         try {
           assert.equal(typeof readXml(bytes, limits).name, 'string');
         } catch (error) {
-          assert.ok(error instanceof DocumentError, String(error));
+          assert.ok(error instanceof XmlError, String(error));
         }
       }),
       { numRuns: 2000 },
