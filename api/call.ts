@@ -55,6 +55,6 @@ export type Handlers<Ids extends OperationId> = {
 };
 
 /** The person as an actor of events that concern no office in particular. */
-export function actorOf(by: SignedIn, organisationId: string, role: string): Actor {
+export function actorOf(by: SignedIn, organisationId: string, role: string): Extract<Actor, { kind: 'person' }> {
   return { kind: 'person', personId: by.personId, organisationId, role };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { operation, type Operation } from './operation.ts';
 import * as allocations from './schemas/allocations.ts';
 import * as applications from './schemas/applications.ts';
+import * as bank from './schemas/bank.ts';
 import * as evidence from './schemas/evidence.ts';
 import * as exports from './schemas/exports.ts';
 import * as flows from './schemas/flows.ts';
@@ -97,6 +98,19 @@ export const contract = {
   proveReserve: operation({ method: 'post', path: '/reserve-proofs', tag: 'funds', summary: 'Prove the reserve now (finance supervisor, bank operator, regulator)', status: 201, response: funds.ReserveProof }),
   listPayments: operation({ method: 'get', path: '/payments', tag: 'funds', summary: 'What the bank was told to pay, newest first', response: z.object({ items: z.array(funds.Payment) }) }),
   settlePayment: operation({ method: 'post', path: '/payments/{paymentId}/outcome', tag: 'funds', summary: 'Pay an order or refuse it (bank operator, simulated bank)', status: 202, body: funds.PaymentOutcome, response: funds.Payment }),
+
+  // bank
+  getBankDesk: operation({ method: 'get', path: '/bank', tag: 'funds', summary: 'How the custodian bank is spoken to', response: bank.BankDesk }),
+  pushBankAdvices: operation({
+    method: 'post', path: '/bank/advices', tag: 'funds', summary: 'Advices that the bank pushes, signed with HMAC-SHA256 over `<timestamp>.<delivery>.<body>`', isPublic: true, isIdempotent: true,
+    signed: { headers: bank.PushHeaders, body: bank.PushedAdvices }, response: z.object({ deliveryId: z.string(), isNew: z.boolean() }),
+  }),
+  listBankRecords: operation({ method: 'get', path: '/bank/records', tag: 'funds', summary: 'Papers of the bank’s that two persons read, newest first', response: z.object({ items: z.array(bank.BankRecord) }) }),
+  enterBankRecord: operation({ method: 'post', path: '/bank/records', tag: 'funds', summary: 'Enter what a paper says (district finance, bank operator; bank off line)', status: 201, body: bank.NewBankRecord, response: bank.BankRecord }),
+  checkBankRecord: operation({ method: 'post', path: '/bank/records/{recordId}/check', tag: 'funds', summary: 'Enter what the same paper says, as a second person', body: bank.NewBankRecord, response: bank.BankRecord }),
+  listParked: operation({ method: 'get', path: '/bank/parked', tag: 'funds', summary: 'What the bank said and what waits for a person', response: bank.Parked }),
+  assignDeposit: operation({ method: 'post', path: '/deposits/{adviceId}/assignment', tag: 'funds', summary: 'Say which appropriation a parked deposit is for (district finance)', status: 202, body: bank.DepositAssignment, response: z.object({ adviceId: z.string() }) }),
+  closeParkedAdvice: operation({ method: 'post', path: '/bank/parked/{adviceId}/closing', tag: 'funds', summary: 'Take a parked payment advice off the list, with what the bank said when it was asked', body: bank.AdviceClosing, response: z.object({ adviceId: z.string() }) }),
 
   // periods
   listPeriods: operation({ method: 'get', path: '/periods', tag: 'funds', summary: 'Months and years of the books, newest first', response: z.object({ items: z.array(periods.PeriodView) }) }),

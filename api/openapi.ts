@@ -12,6 +12,7 @@ const headers = {
 };
 
 function requestBody(it: Operation) {
+  if (it.signed) return { content: { 'application/json': { schema: it.signed.body }, 'application/xml': { schema: z.string().meta({ description: 'camt.054 or pain.002 of ISO 20022' }) } } };
   if (!it.body) return undefined;
   if (!it.upload) return { content: { 'application/json': { schema: it.body } } };
   const schema = (it.body as z.ZodObject).extend({ file: z.string().meta({ format: 'binary' }) });
@@ -47,6 +48,7 @@ export function openApiDocument(): object {
           ...(path ? { path } : {}),
           ...(it.query ? { query: it.query } : {}),
           ...(isCommand ? { header: headers.command } : {}),
+          ...(it.signed ? { header: it.signed.headers } : {}),
         },
         ...(body ? { requestBody: body } : {}),
         responses: {

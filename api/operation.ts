@@ -12,6 +12,8 @@ export interface Operation {
   readonly isPublic?: true;
   /** Sign-in alone: a command that can't carry an Idempotency-Key. */
   readonly isIdempotent?: true;
+  /** The body is signed: these headers say by whom and when, and it is read as it came. */
+  readonly signed?: { readonly headers: z.ZodObject; readonly body: z.ZodType };
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   /** Takes `multipart/form-data` with the part `file` beside the fields of `body`. */

@@ -1,6 +1,6 @@
 import type { Anchorer, Cosigner, Log, Packets, Receipts } from '@gbc/anchoring';
 import type { Allocator, Dispatcher, ModelFiles } from '@gbc/applications';
-import type { BankAddress, CustodianBank } from '@gbc/bank';
+import type { BankAdapter, BankAddress, CustodianBank, CustodyAccount, PushedAdvices } from '@gbc/bank';
 import type { DocumentStore } from '@gbc/documents';
 import type { WorkflowEngine } from '@gbc/engine';
 import type { Environment } from '@gbc/events';
@@ -31,10 +31,15 @@ export interface ApiParts {
   readonly packets: Packets;
   readonly bank: {
     readonly custodian: CustodianBank;
-    /** Of the simulated bank, where a bank operator can pay in. */
-    readonly address: BankAddress;
+    readonly adapter: BankAdapter;
+    readonly account: CustodyAccount;
+    /** Of the simulated bank, where a bank operator can pay in; null where the bank is another. */
+    readonly address: BankAddress | null;
+    /** What the bank signs its pushes with; null where nothing may be pushed. */
+    readonly webhookSecret: string | null;
     /** Takes in at once what the bank has advised. */
     readonly pollFeed: () => Promise<void>;
+    readonly takePushed: (advices: PushedAdvices) => Promise<void>;
   };
   /** The flows as the repository delivers them. */
   readonly models: readonly ModelFiles[];

@@ -7,12 +7,15 @@ import type { Handlers } from './call.ts';
 import type { OperationId } from './contract.ts';
 import { allocationHandlers } from './handlers/allocations.ts';
 import { applicationHandlers } from './handlers/applications.ts';
+import { bankRecordHandlers } from './handlers/bank-records.ts';
+import { bankPushHandlers, pushBody, pushPath, recordOversizedPush } from './handlers/bank-push.ts';
 import { documentHandlers } from './handlers/documents.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
 import { exportHandlers } from './handlers/exports.ts';
 import { flowHandlers } from './handlers/flows.ts';
 import { freezeHandlers } from './handlers/freezes.ts';
 import { fundsHandlers } from './handlers/funds.ts';
+import { parkedHandlers } from './handlers/parked.ts';
 import { paymentHandlers } from './handlers/payments.ts';
 import { periodHandlers } from './handlers/periods.ts';
 import { reserveHandlers } from './handlers/reserve.ts';
@@ -69,6 +72,9 @@ function handlersOf(parts: ApiParts): Handlers<OperationId> {
     ...modelHandlers(parts),
     ...fundsHandlers(parts),
     ...paymentHandlers(parts),
+    ...bankRecordHandlers(parts),
+    ...parkedHandlers(parts),
+    ...bankPushHandlers(parts),
     ...periodHandlers(parts),
     ...exportHandlers(parts),
     ...flowHandlers(parts),
@@ -110,6 +116,7 @@ export function createServer({ parts, sessionSecret, webFolder, demoSignIns, tru
   api.use(compression({ filter: (request, response) => request.path !== '/stream' && compression.filter(request, response) }));
   api.get('/openapi.json', (_request, response) => void response.json(openApiDocument()));
   if (demoSignIns) api.get('/demo-sign-ins', (_request, response) => void response.json(demoSignIns()));
+  api.post(pushPath, pushBody, recordOversizedPush(parts));
   api.use(express.json({ limit: '5mb' }));
   api.use(createSession(database, sessionSecret), readSignedIn(database));
   api.post('/session', limitSignIns());

@@ -22,13 +22,13 @@ export interface SimulatedBank extends Part {
   readonly url: string;
 }
 
-/** Starts it and keeps it running. It ends by itself when this process is gone. */
-export async function startBank(dataDir: string, token: string, house: PartHouse): Promise<SimulatedBank> {
+/** Starts it, with further arguments of its program, and keeps it running. It ends by itself when this process is gone. */
+export async function startBank(dataDir: string, token: string, house: PartHouse, more: readonly string[] = []): Promise<SimulatedBank> {
   const folder = join(dataDir, 'bank');
   mkdirSync(folder, { recursive: true });
   const log = openLogFile(join(dataDir, 'logs', 'bank.log'));
   const port = await keptPort(folder);
-  const args = [program, '--folder', folder, '--port', String(port), '--parent-pid', String(process.pid)];
+  const args = [program, '--folder', folder, '--port', String(port), '--parent-pid', String(process.pid), ...more];
 
   const part = keepRunning({
     name: 'bank',

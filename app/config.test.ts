@@ -50,6 +50,19 @@ test('a bank of somebody else needs its token', () => {
   assert.deepEqual(complaints({ BANK_URL: 'http://bank.example', BANK_TOKEN: 'x'.repeat(32) }), []);
 });
 
+test('a bank is chosen whole: its folders, its account, and no half of either', () => {
+  const [first] = complaints({ BANK_ADAPTER: 'telex' });
+  assert.match(first ?? '', /BANK_ADAPTER="telex".*iso20022-files/);
+  assert.deepEqual(complaints({ BANK_ADAPTER: 'iso20022-files' }), []);
+  assert.deepEqual(complaints({ BANK_ADAPTER: 'iso20022-http' }), []);
+  assert.match(complaints({ BANK_ADAPTER: 'manual' }).join(), /BANK_ACCOUNT/);
+  assert.match(complaints({ BANK_ADAPTER: 'csv', BANK_ACCOUNT: '1' }).join(), /BANK_OUTBOX.*BANK_INBOX/);
+  assert.match(complaints({ BANK_ADAPTER: 'iso20022-files', BANK_ACCOUNT: '1', BANK_OUTBOX: '/a' }).join(), /BANK_INBOX/);
+  assert.match(complaints({ BANK_ADAPTER: 'iso20022-files', BANK_OUTBOX: '/a', BANK_INBOX: '/b' }).join(), /BANK_ACCOUNT/);
+  assert.match(complaints({ BANK_ADAPTER: 'csv', BANK_ACCOUNT: '1', BANK_OUTBOX: '/a', BANK_INBOX: '/a' }).join(), /BANK_INBOX/);
+  assert.deepEqual(complaints({ BANK_ADAPTER: 'csv', BANK_ACCOUNT: '1', BANK_OUTBOX: '/a', BANK_INBOX: '/b' }), []);
+});
+
 test('witnesses are pairs of key and address, and a quorum needs as many of them', () => {
   const one = 'witness.example/one+112ccb97+BDZhsCWixqQKEXKEWNGjXQIuhtS2J5I+GhV6yGm/aF2v http://one.example';
   assert.deepEqual(readConfig({ WITNESSES: `${one}, ${one.replaceAll('one', 'two')}`, WITNESS_QUORUM: '2' }).WITNESSES.map(({ url }) => url), ['http://one.example', 'http://two.example']);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { bankAdapters } from '@gbc/bank/adapters';
 import { z } from 'zod';
 import { StartError } from './start-error.ts';
 import type { Words } from './words.ts';
@@ -86,6 +87,48 @@ export const settings = z.object({
     expected: { zh: '应为 主机:端口，可加 grpc:// 或 grpcs://', en: 'must be host:port, with grpc:// or grpcs:// before it if wanted' },
     otherwise: 'the embedded engine, in the same database',
   })),
+  BANK_ADAPTER: z.enum(bankAdapters).default('simulated').meta(notes({
+    description: 'How the custodian bank is spoken to: `simulated` in the simulated bank’s own interface, `iso20022-http` in messages to `BANK_URL`, `iso20022-files` and `csv` in the files of two folders, `manual` on paper that two persons read. bank/README.md says which one when.',
+    expected: { zh: '应为 simulated、iso20022-files、iso20022-http、csv 或 manual', en: 'must be simulated, iso20022-files, iso20022-http, csv or manual' },
+  })),
+  BANK_ACCOUNT: z.string().regex(/^[0-9A-Za-z]{1,34}$/).optional().meta(notes({
+    description: 'Number of the custody account: what a bank says of another account is not believed.',
+    expected: { zh: '应为 1 到 34 位数字或字母', en: 'must have 1 to 34 digits or letters' },
+    otherwise: 'with the simulated bank a made-up one; required with `csv`, `manual` and any ISO 20022 bank of your own',
+  })),
+  BANK_ACCOUNT_HOLDER: z.string().min(1).max(70).default('虹口区财政局').meta(notes({
+    description: 'In whose name the custody account is: the debtor of every payment order.',
+    expected: { zh: '应为 1 到 70 个字符', en: 'must have 1 to 70 characters' },
+  })),
+  BANK_NAME: z.string().min(1).max(70).default('托管银行').meta(notes({
+    description: 'Name of the custodian bank, as payment orders carry it.',
+    expected: { zh: '应为 1 到 70 个字符', en: 'must have 1 to 70 characters' },
+  })),
+  BANK_OUTBOX: z.string().transform((path) => resolve(path)).optional().meta(notes({
+    description: 'Folder that payment orders are put into for the bank, with `iso20022-files` and `csv`.',
+    expected: { zh: '应为文件夹路径', en: 'must be the path of a folder' },
+    isPrivate: true,
+    otherwise: 'with `iso20022-files` one that the simulated bank reads; required with `csv`',
+  })),
+  BANK_INBOX: z.string().transform((path) => resolve(path)).optional().meta(notes({
+    description: 'Folder that the bank puts its files into; they stay there. Given together with `BANK_OUTBOX`.',
+    expected: { zh: '应为文件夹路径', en: 'must be the path of a folder' },
+    isPrivate: true,
+    otherwise: 'with `iso20022-files` one that the simulated bank writes to; required with `csv`',
+  })),
+  BANK_CSV_MAPPING: z.string().transform((path) => resolve(path)).optional().meta(notes({
+    description: 'JSON file that says which column of the bank’s CSV files means what, with `csv` (bank/csv/column-mapping.ts).',
+    expected: { zh: '应为文件路径', en: 'must be the path of a file' },
+    isPrivate: true,
+    otherwise: '`bank/csv/mappings/gb18030.json`',
+  })),
+  BANK_WEBHOOK_SECRET: z.string().min(32).optional().meta(notes({
+    description: 'Secret that the bank signs its pushed advices with (`POST /api/v1/bank/advices`, bank/README.md).',
+    expected: secretExpected,
+    secret: true,
+    isPrivate: true,
+    otherwise: 'nothing is taken that is pushed; the bank is asked',
+  })),
   BANK_URL: z.string().refine(httpAddress).optional().meta(notes({
     description: 'Address of the custodian bank.',
     expected: httpExpected,
@@ -164,6 +207,21 @@ function complaint(name: keyof Config, value: string): Words {
   return { zh: `设置无效：${shown} ${expected.zh}`, en: `invalid setting: ${shown} ${expected.en}` };
 }
 
+/** What the settings of the bank need of each other. */
+function complaintsOfBank({ BANK_ADAPTER: adapter, BANK_URL: url, BANK_TOKEN: token, BANK_ACCOUNT: account, BANK_OUTBOX: outbox, BANK_INBOX: inbox }: Config): Words[] {
+  const needs = (what: string, needed: string): Words => ({ zh: `设置无效：有 ${what} 时必须提供 ${needed}`, en: `invalid setting: ${what} needs ${needed}` });
+  const choice = `BANK_ADAPTER=${adapter}`;
+  const isOwnBank = adapter === 'csv' || adapter === 'manual' || (adapter === 'iso20022-http' && url !== undefined) || (adapter === 'iso20022-files' && outbox !== undefined);
+  return [
+    ...(url && !token ? [needs('BANK_URL', 'BANK_TOKEN')] : []),
+    ...(adapter === 'csv' && !outbox ? [needs(choice, 'BANK_OUTBOX')] : []),
+    ...((adapter === 'csv' || outbox) && !inbox ? [needs(outbox ? 'BANK_OUTBOX' : choice, 'BANK_INBOX')] : []),
+    ...(inbox && !outbox && adapter !== 'csv' ? [needs('BANK_INBOX', 'BANK_OUTBOX')] : []),
+    ...(outbox && outbox === inbox ? [{ zh: '设置无效：BANK_OUTBOX 与 BANK_INBOX 不能是同一文件夹', en: 'invalid setting: BANK_OUTBOX and BANK_INBOX must be two folders' }] : []),
+    ...(isOwnBank && !account ? [needs(choice, 'BANK_ACCOUNT')] : []),
+  ];
+}
+
 /**
  * Reads all settings once. An empty variable counts as not given.
  * @throws an `AggregateError` with one `StartError` (`config.invalid`) for each bad variable
@@ -175,10 +233,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     const names = new Set(result.error.issues.map((issue) => issue.path[0] as keyof Config));
     throw new AggregateError([...names].map((name) => new StartError('config.invalid', complaint(name, given[name] ?? ''))));
   }
-  if (result.data.BANK_URL && !result.data.BANK_TOKEN) {
-    const words = { zh: '设置无效：有 BANK_URL 时必须提供 BANK_TOKEN', en: 'invalid setting: BANK_URL needs BANK_TOKEN' };
-    throw new AggregateError([new StartError('config.invalid', words)]);
-  }
+  const bank = complaintsOfBank(result.data);
+  if (bank.length > 0) throw new AggregateError(bank.map((words) => new StartError('config.invalid', words)));
   if (result.data.WITNESS_QUORUM > result.data.WITNESSES.length) {
     throw new AggregateError([new StartError('config.invalid', complaint('WITNESS_QUORUM', given['WITNESS_QUORUM'] ?? ''))]);
   }

@@ -1,5 +1,6 @@
 import type { Database } from '@gbc/prisma';
 import type { Logger } from 'pino';
+import { simulatedBankArguments, startsSimulatedBank } from './bank-choice.ts';
 import { startBank, type SimulatedBank } from './bank-process.ts';
 import type { Config } from './config.ts';
 import { openDataFolder, type DataFolder } from './data-folder.ts';
@@ -10,7 +11,7 @@ import { openLogger } from './logger.ts';
 import type { Part, PartHouse } from './part.ts';
 import { startPostgres, type EmbeddedPostgres } from './postgres.ts';
 import { openRunFile, stopOrphans, type RunFile } from './run-file.ts';
-import { withSecrets } from './secrets.ts';
+import { withSecrets, type CompleteConfig } from './secrets.ts';
 import type { DemoSignIns, Server } from './server.ts';
 import { StartError } from './start-error.ts';
 import type { Steps } from './steps.ts';
@@ -94,15 +95,15 @@ export class Product {
 
     const databaseUrl = this.#startDatabase(house);
     const evmRpcUrl = this.#startChain(house);
-    const bankUrl = this.#startBank(house, config.BANK_TOKEN);
-    const [url, rpcUrl, bankAddress, { migrate, openDatabase }, { composeServer }] = await this.#orInterrupted(
-      Promise.all([databaseUrl, evmRpcUrl, bankUrl, import('@gbc/prisma'), import('./server.ts'), this.#buildWeb()]),
+    const bankUrl = this.#startBank(house, config);
+    const [url, rpcUrl, bankAddress, { migrate, openDatabase }, { composeServer }, { bankSetup }] = await this.#orInterrupted(
+      Promise.all([databaseUrl, evmRpcUrl, bankUrl, import('@gbc/prisma'), import('./server.ts'), import('./bank-setup.ts'), this.#buildWeb()]),
     );
     this.#lock = takeInstanceLock(url, this.#lockOptions(log));
     await this.#orInterrupted(this.#lock);
     await this.#orInterrupted(this.#steps.run({ zh: '数据库结构', en: 'Database schema' }, () => migrate(url)));
     const database = (this.#database = openDatabase(url));
-    const bank = { url: bankAddress, token: config.BANK_TOKEN };
+    const bank = bankSetup(config, bankAddress);
     const server = (this.#server = await this.#steps.run({ zh: '服务', en: 'Services' }, () =>
       composeServer({ config, database, evmRpcUrl: rpcUrl, bank, log }, config.WEB_DIR ?? builtWebFolder),
     ));
@@ -135,10 +136,9 @@ export class Product {
   }
 
   /** As with the chain: whoever asks the bank tries again until it answers. */
-  async #startBank(house: PartHouse, token: string): Promise<string> {
-    const given = this.#config.BANK_URL;
-    if (given) return given;
-    this.#bank = startBank(this.#config.DATA_DIR, token, house);
+  async #startBank(house: PartHouse, config: CompleteConfig): Promise<string | undefined> {
+    if (!startsSimulatedBank(config)) return config.BANK_URL;
+    this.#bank = startBank(config.DATA_DIR, config.BANK_TOKEN, house, simulatedBankArguments(config));
     const bank = await this.#bank;
     this.#tellWhenReady({ zh: '模拟托管银行', en: 'Simulated custodian bank' }, bank);
     return bank.url;

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { Anchorer, Cosigner, Log, Packets, Receipts } from '@gbc/anchoring';
 import { createStream, type ApiParts, type Stream } from '@gbc/api';
 import { createAllocator, createDispatcher, createRecorder, deployRepositoryModels, readModelFiles, resumeProposals, type Allocator, type Dispatcher } from '@gbc/applications';
-import { httpBank } from '@gbc/bank';
+import { keepUnreadMessage } from '@gbc/bank';
 import { openDocumentStore } from '@gbc/documents';
 import { systemEnvironment as env } from '@gbc/events';
 import { adviceIdOf, LedgerQueue } from '@gbc/ledger';
 import type { Database } from '@gbc/prisma';
 import { createBankFeed, createReserveClock, openWorkers, type BankFeed } from '@gbc/workers';
 import type { Logger } from 'pino';
+import { openCustodian, type BankSetup } from './bank-setup.ts';
 import { openProductEngine } from './product-engine.ts';
 import { afterFirstPage } from './first-page.ts';
 import { recordSettings } from './record-settings.ts';
@@ -20,7 +21,7 @@ export interface RoomsParts {
   readonly config: CompleteConfig;
   readonly database: Database;
   readonly evmRpcUrl: string;
-  readonly bank: { readonly url: string; readonly token: string };
+  readonly bank: BankSetup;
   readonly log: Logger;
 }
 
@@ -57,9 +58,13 @@ function openLog({ config, database, evmRpcUrl, log: logger }: RoomsParts) {
 }
 
 /** What we do with the custodian bank: take in what it says, tell it of payments, hold its books against ours. */
-function openBank({ database, bank: address, log: logger }: RoomsParts, dispatcher: Dispatcher, stream: Stream) {
+function openBank({ config, database, bank, log: logger }: RoomsParts, dispatcher: Dispatcher, stream: Stream) {
   const onFault = (what: string) => (error: unknown) => logger.error({ err: error }, what);
-  const custodian = httpBank(address);
+  const custodian = openCustodian(config, bank, database, async (unread) => {
+    logger.warn({ err: unread.refused, message: unread.name }, 'a message of the bank’s is not believed');
+    await database.transaction((tx) => keepUnreadMessage(tx, env, unread));
+    stream.publish('deposits');
+  });
   const feed = createBankFeed({
     database, bank: custodian, dispatcher, env,
     onError: onFault('the bank’s advices could not be taken in'),
@@ -67,7 +72,11 @@ function openBank({ database, bank: address, log: logger }: RoomsParts, dispatch
     onPayment: (applicationId) => stream.publish('application', applicationId),
   });
   const reserveClock = createReserveClock({ database, env, bank: custodian, pollFeed: () => feed.poll(), onError: onFault('the reserve could not be proved') });
-  return { custodian, feed, reserveClock };
+  const api: ApiParts['bank'] = {
+    custodian, adapter: config.BANK_ADAPTER, account: bank.account, address: bank.isSimulated ? bank.address : null, webhookSecret: config.BANK_WEBHOOK_SECRET ?? null,
+    pollFeed: () => feed.poll(), takePushed: (advices) => feed.take(advices),
+  };
+  return { api, feed, reserveClock };
 }
 
 /** Deploys the repository's flows that are new, and goes on with accepted changes whose deployment a kill has cut off. */
@@ -91,7 +100,7 @@ function openAllocator({ database, log: logger }: RoomsParts, dispatcher: Dispat
 
 /** Wires the rooms with plain constructors, deploys the repository's flows and opens the workers. */
 export async function openRooms(parts: RoomsParts): Promise<Rooms> {
-  const { config, database, bank: address, log: logger } = parts;
+  const { config, database, log: logger } = parts;
   const changed = await recordSettings(database, env, config);
   if (changed.length > 0) logger.info({ changed }, 'settings that are others than at the last start');
   const stream = createStream();
@@ -119,7 +128,8 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
   await deployFlows({ database, engine, env, logger }, models);
   const onChange = (applicationId: string) => stream.publish(adviceIdOf(applicationId) ? 'deposits' : 'application', applicationId);
   const workers = openWorkers({ database, engine, ledger: new LedgerQueue({ database, env }), documents, env, invoiceKey: deriveKey(config.DOCUMENT_KEY, 'invoice-use'), onChange });
-  const { custodian, feed, reserveClock } = openBank(parts, dispatcher, stream);
+  const custody = openBank(parts, dispatcher, stream);
+  const { feed, reserveClock } = custody;
   const { log, receipts, packets, anchorer, cosigner } = openLog(parts);
   for (const source of [log, anchorer, cosigner]) source.onChange(() => stream.publish('log'));
   const stopping = new AbortController();
@@ -136,7 +146,7 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
     feed,
     api: {
       database, env, engine, dispatcher, allocator, documents, log, anchorer, cosigner, receipts, packets, models, stream, logger, ocidPrefix: config.OCDS_PREFIX,
-      bank: { custodian, address, pollFeed: () => feed.poll() },
+      bank: custody.api,
       readForm, lintModel,
     },
     start() {

@@ -36,10 +36,13 @@ export async function composeServer(parts: RoomsParts, webFolder: string): Promi
 
   /** After a fault (the database was started anew) it is gone on with: what is through is not done again. */
   async function seed(): Promise<void> {
+    // Only into the simulated bank can money be paid from here.
+    const simulated = bank.isSimulated ? bank.address : null;
+    if (!simulated) return;
     await afterFirstPage(stopping.signal);
     while (!stopping.signal.aborted) {
       try {
-        return await handDown({ database, env, dispatcher: rooms.api.dispatcher, bank, pollFeed: () => rooms.feed.poll(), signal: stopping.signal });
+        return await handDown({ database, env, dispatcher: rooms.api.dispatcher, bank: simulated, pollFeed: () => rooms.feed.poll(), signal: stopping.signal });
       } catch (error) {
         if (stopping.signal.aborted) return;
         logger.error({ err: error }, 'the demonstration’s first payments were interrupted and are gone on with');

@@ -47,7 +47,7 @@ async function killAll(dataDir: string, which: readonly StackProcess[]): Promise
 
 /** The settings that the caller's environment has for a stack of its own do not reach this one. */
 function environment({ dataDir, port = 0, settings }: StackOptions): NodeJS.ProcessEnv {
-  const { DATABASE_URL: _database, EVM_RPC_URL: _chain, BANK_URL: _bank, HOST: _host, PUBLIC_URL: _public, ...inherited } = process.env;
+  const { DATABASE_URL: _database, EVM_RPC_URL: _chain, BANK_URL: _bank, BANK_ADAPTER: _adapter, BANK_OUTBOX: _outbox, BANK_INBOX: _inbox, HOST: _host, PUBLIC_URL: _public, ...inherited } = process.env;
   return { NODE_COMPILE_CACHE: compileCacheFolder, ...inherited, DATA_DIR: dataDir, PORT: String(port), ...settings };
 }
 

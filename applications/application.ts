@@ -86,10 +86,12 @@ export async function readRevisions(read: Tx['query'], applicationId: string): P
   return rows;
 }
 
-/** Everyone who ever submitted or corrected this application: its makers, who may not check it. */
+/** Everyone who ever submitted or corrected this application, or said what this deposit is for: its makers, who may not check it. */
 export async function readMakers(read: Tx['query'], applicationId: string): Promise<string[]> {
   const { rows } = await read<{ id: string }>(
-    prepared('select distinct submitted_by as id from application_revision where application_id = $1'),
+    prepared(`select submitted_by::text id from application_revision where application_id = $1
+     union select body::jsonb #>> '{actor,personId}' from event
+     where starts_with($1, 'deposit:') and application_id = $1 and type = 'depositMatched' and body::jsonb #>> '{actor,kind}' = 'person'`),
     [applicationId],
   );
   return rows.map((row) => row.id);

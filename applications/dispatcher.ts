@@ -36,7 +36,7 @@ interface Answered {
   readonly answer: Answer;
 }
 
-async function send(engine: WorkflowEngine, { applicationId, command }: OutboxItem, startedIds: ReadonlySet<string>): Promise<void> {
+async function send(engine: WorkflowEngine, { id, command }: OutboxItem, startedIds: ReadonlySet<string>): Promise<void> {
   // Keys repeat on another engine: there this one would mean somebody else's task.
   if ('engineId' in command && command.engineId !== engine.engineId) throw new EngineError('NOT_FOUND', `the engine ${command.engineId} is gone`);
   switch (command.kind) {
@@ -48,15 +48,28 @@ async function send(engine: WorkflowEngine, { applicationId, command }: OutboxIt
       await engine.publishMessage(command);
       return;
     case 'startProcess':
-      if (!startedIds.has(applicationId)) await engine.createInstance({ processId: command.processId, variables: command.variables });
+      if (!startedIds.has(id)) await engine.createInstance({ processId: command.processId, variables: command.variables });
   }
 }
 
-/** Applications among those to be started that have an instance. The step and its row share a transaction, so this tells whether an earlier try got through. */
+/**
+ * The starts among these that have their instance: an earlier try got through. The step and its row share a transaction, so the rows tell. A
+ * matter may be started more than once (a parked deposit, once somebody said what it is for): its nth start has the nth instance.
+ */
 async function readStarted(read: Tx['query'], engineId: string, items: readonly OutboxItem[]): Promise<Set<string>> {
-  const ids = items.flatMap(({ command, applicationId }) => (command.kind === 'startProcess' ? [applicationId] : []));
-  if (ids.length === 0) return new Set();
-  const { rows } = await read<{ id: string }>('select distinct application_id as id from process_instance where engine_id = $1 and application_id = any($2)', [engineId, ids]);
+  const starts = items.filter(({ command }) => command.kind === 'startProcess');
+  if (starts.length === 0) return new Set();
+  const { rows: known } = await read<{ id: string }>('select distinct application_id as id from process_instance where engine_id = $1 and application_id = any($2)', [
+    engineId, starts.map(({ applicationId }) => applicationId),
+  ]);
+  // Hardly ever is there one: a start is new.
+  if (known.length === 0) return new Set();
+  const { rows } = await read<{ id: string }>(
+    `select item.id from outbox item where item.id = any($1) and item.application_id = any($2)
+       and (select count(*) from process_instance instance where instance.application_id = item.application_id and instance.parent_process_instance_key is null)
+         >= (select count(*) from outbox start where start.application_id = item.application_id and start.kind = 'startProcess' and (start.created_at, start.id) <= (item.created_at, item.id))`,
+    [starts.map(({ id }) => id), known.map(({ id }) => id)],
+  );
   return new Set(rows.map(({ id }) => id));
 }
 

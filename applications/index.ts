@@ -34,6 +34,7 @@ export { enqueue, type EngineCommand } from './outbox.ts';
 export { appropriationId, contractBudgetId, findProject, grantBudgetId, holdingAccountId, invoiceBudgetId, listProjects, operatingAccountId, registerProject, type Project } from './project.ts';
 export { createRecorder } from './recorder.ts';
 export { orderRedemption, readRedemptionForm, type NewRedemption, type RedemptionForm } from './redemption.ts';
+export { startFunding } from './start-funding.ts';
 export { claimTask, membershipFor, readTask, releaseTask, type TaskRow } from './task.ts';
 export type { Page, PageRequest } from './page.ts';
 export { listApplications, readDecisions, readDecisionState, type ApplicationListing, type DecisionRow } from './read-applications.ts';

@@ -34,8 +34,8 @@ export interface PaymentAdvice {
   readonly adviceId: string;
   readonly paymentId: string;
   readonly outcome: 'paid' | 'refused';
-  /** What was paid, or would have been. */
-  readonly amountFen: bigint;
+  /** What was paid, or would have been; null where a refusal doesn't say. */
+  readonly amountFen: bigint | null;
   /** ISO 8601 date */
   readonly valueDate: string;
   /** Of a refusal: why, as an ISO 20022 status reason code such as `AC04` (account closed). */

@@ -1,40 +1,32 @@
 import { z } from 'zod';
-import { BankError } from './bank-error.ts';
-import type { CustodianBank, DepositAdvice } from './custodian-bank.ts';
+import { askBank, type BankAddress } from './bank-request.ts';
+import type { CustodianBank, DepositAdvice, PaymentAdvice } from './custodian-bank.ts';
 import {
   adviceMessage, advicesMessage, bankPaymentsMessage, custodyMessage, paymentAdvicesMessage, statementMessage, type AdviceMessage, type BankPaymentMessage, type FaultMessage,
   type OutcomeMessage,
 } from './wire.ts';
-
-/** Where the bank answers, and the token it knows us by. */
-export interface BankAddress {
-  readonly url: string;
-  readonly token: string;
-  /** Default 5,000 */
-  readonly timeoutMs?: number;
-}
 
 /** The custodian bank over the HTTP interface of the simulated bank (bank/README.md). */
 export function httpBank(address: BankAddress): CustodianBank {
   return {
     async listAdvices(afterCursor) {
       const query = afterCursor === null ? '' : `?${new URLSearchParams({ after: afterCursor })}`;
-      const { advices, cursor } = await request(address, 'GET', `/advices${query}`, advicesMessage);
+      const { advices, cursor } = await askBank(address, { method: 'GET', path: `/advices${query}`, schema: advicesMessage });
       return { advices: advices.map(toAdvice), cursor };
     },
     async custodyFen() {
-      return BigInt((await request(address, 'GET', '/custody', custodyMessage)).custodyFen);
+      return BigInt((await askBank(address, { method: 'GET', path: '/custody', schema: custodyMessage })).custodyFen);
     },
-    async instructPayment(order) {
-      await request(address, 'POST', '/payments', z.object({}), { ...order, amountFen: Number(order.amountFen) });
+    async instructPayment({ paymentId, amountFen, creditor, remittance }) {
+      await askBank(address, { method: 'POST', path: '/payments', schema: z.object({}), body: { paymentId, amountFen: Number(amountFen), creditor, remittance } });
     },
     async listPaymentAdvices(afterCursor) {
       const query = afterCursor === null ? '' : `?${new URLSearchParams({ after: afterCursor })}`;
-      const { advices, cursor } = await request(address, 'GET', `/payment-advices${query}`, paymentAdvicesMessage);
+      const { advices, cursor } = await askBank(address, { method: 'GET', path: `/payment-advices${query}`, schema: paymentAdvicesMessage });
       return { advices: advices.map(withFen), cursor };
     },
     async readStatement() {
-      const { openingFen, lines, closingFen } = await request(address, 'GET', '/statement', statementMessage);
+      const { openingFen, lines, closingFen } = await askBank(address, { method: 'GET', path: '/statement', schema: statementMessage });
       return { openingFen: BigInt(openingFen), lines: lines.map(withFen), closingFen: BigInt(closingFen) };
     },
   };
@@ -46,6 +38,10 @@ export interface PaidDeposit {
   readonly amountFen: bigint;
   readonly valueDate: string;
   readonly debtorName?: string;
+  /** Tells of it this much later; default 0. */
+  readonly delayMs?: number;
+  /** How many times it is told of; default 1. */
+  readonly copies?: number;
 }
 
 /**
@@ -54,14 +50,14 @@ export interface PaidDeposit {
  */
 export async function payIntoSimulatedBank(address: BankAddress, deposit: PaidDeposit): Promise<DepositAdvice> {
   const body = { ...deposit, amountFen: Number(deposit.amountFen) };
-  return toAdvice(await request(address, 'POST', '/deposits', adviceMessage, body));
+  return toAdvice(await askBank(address, { method: 'POST', path: '/deposits', schema: adviceMessage, body }));
 }
 
 export type BankPayment = Omit<BankPaymentMessage, 'amountFen' | 'paidFen'> & { readonly amountFen: bigint; readonly paidFen: bigint };
 
 /** The orders that the simulated bank has, newest first, as its operator sees them. @throws BankError `bank.unreachable`, `bank.refused` */
 export async function listSimulatedPayments(address: BankAddress): Promise<readonly BankPayment[]> {
-  const { payments } = await request(address, 'GET', '/payments', bankPaymentsMessage);
+  const { payments } = await askBank(address, { method: 'GET', path: '/payments', schema: bankPaymentsMessage });
   return payments.map((payment) => ({ ...withFen(payment), paidFen: BigInt(payment.paidFen) }));
 }
 
@@ -74,12 +70,23 @@ export type SimulatedOutcome = Pick<OutcomeMessage, 'outcome'> & Partial<Omit<Ou
  */
 export async function settleSimulatedPayment(address: BankAddress, paymentId: string, { amountFen, ...outcome }: SimulatedOutcome): Promise<void> {
   const body = { ...outcome, ...(amountFen === undefined ? {} : { amountFen: Number(amountFen) }) };
-  await request(address, 'POST', `/payments/${encodeURIComponent(paymentId)}/outcome`, z.object({}), body);
+  await askBank(address, { method: 'POST', path: `/payments/${encodeURIComponent(paymentId)}/outcome`, schema: z.object({}), body });
+}
+
+/** Has the simulated bank tell of what never happened: a payment or deposit that is on no statement. @throws BankError `bank.unreachable`, `bank.refused` */
+export async function slipOfSimulatedBank(address: BankAddress, slip: { readonly kind: 'deposit'; readonly advice: DepositAdvice } | { readonly kind: 'payment'; readonly advice: PaymentAdvice }): Promise<void> {
+  const body = { kind: slip.kind, advice: { ...slip.advice, amountFen: Number(slip.advice.amountFen) } };
+  await askBank(address, { method: 'POST', path: '/slips', schema: z.object({}), body });
+}
+
+/** Has the simulated bank close its books and send a statement. @throws BankError `bank.unreachable`, `bank.refused` */
+export async function closeSimulatedBooks(address: BankAddress): Promise<void> {
+  await askBank(address, { method: 'POST', path: '/statements', schema: z.object({}), body: {} });
 }
 
 /** Lets the next requests to a path of the simulated bank go wrong. @throws BankError `bank.unreachable`, `bank.refused` */
 export async function breakSimulatedBank(address: BankAddress, fault: FaultMessage): Promise<void> {
-  await request(address, 'POST', '/faults', z.object({}), fault);
+  await askBank(address, { method: 'POST', path: '/faults', schema: z.object({}), body: fault });
 }
 
 function withFen<Message extends { readonly amountFen: number }>(message: Message): Omit<Message, 'amountFen'> & { readonly amountFen: bigint } {
@@ -88,41 +95,4 @@ function withFen<Message extends { readonly amountFen: number }>(message: Messag
 
 function toAdvice(message: AdviceMessage): DepositAdvice {
   return withFen(message);
-}
-
-async function request<Schema extends z.ZodType>(
-  { url, token, timeoutMs = 5_000 }: BankAddress,
-  method: string,
-  path: string,
-  schema: Schema,
-  body?: object,
-): Promise<z.output<Schema>> {
-  const { status, text } = await send(new URL(path, url), {
-    method,
-    headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  if (status === 409) throw new BankError(path.startsWith('/payments') ? 'bank.paymentConflict' : 'bank.depositConflict', { path });
-  if (status < 200 || status > 299) throw new BankError('bank.refused', { path, status });
-  const answer = schema.safeParse(parseJson(text));
-  if (!answer.success) throw new BankError('bank.answerInvalid', { path }, { cause: answer.error });
-  return answer.data;
-}
-
-async function send(url: URL, init: RequestInit): Promise<{ status: number; text: string }> {
-  try {
-    const response = await fetch(url, init);
-    return { status: response.status, text: await response.text() };
-  } catch (cause) {
-    throw new BankError('bank.unreachable', { path: url.pathname }, { cause });
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -5,7 +5,7 @@ import { bankActor } from './actor.ts';
 import { depositColumns, lockDeposit, type Deposit, type ParkedCode } from './deposit.ts';
 import { parkDeposit } from './park-deposit.ts';
 
-interface Appropriation {
+export interface Appropriation {
   readonly budgetId: string;
   readonly accountId: string;
 }
@@ -20,23 +20,32 @@ export async function matchDeposit(tx: Tx, env: Environment, adviceId: string): 
   const deposit = await lockDeposit(tx, adviceId);
   const isSettled = deposit.state === 'matched' || deposit.state === 'minted' || deposit.parkedCode === 'bank.adviceConflict';
   if (isSettled) return deposit;
-  const appropriation = await lockAppropriation(tx, deposit.reference);
-  if (!appropriation) return park(tx, env, deposit, 'bank.referenceUnknown');
-  if (!(await hasRoom(tx, appropriation.budgetId, deposit.amountFen))) return park(tx, env, deposit, 'bank.overAppropriation');
-
-  const { budgetId, accountId } = appropriation;
+  const fit = await findFit(tx, deposit.reference, deposit.amountFen);
+  if ('misfit' in fit) return park(tx, env, deposit, fit.misfit);
+  const { budgetId, accountId } = fit;
   await appendEvent(tx, env, {
     type: 'depositMatched',
     actor: bankActor,
     applicationId: depositApplicationId(adviceId),
     data: { adviceId, accountId, budgetId },
   });
+  return (await markMatched(tx, env, adviceId, fit)) ?? deposit;
+}
+
+/** The appropriation of a reference, if so much still fits into it. It is locked until the transaction ends. */
+export async function findFit(tx: Tx, reference: string, amountFen: bigint): Promise<Appropriation | { readonly misfit: 'bank.referenceUnknown' | 'bank.overAppropriation' }> {
+  const appropriation = await lockAppropriation(tx, reference);
+  if (!appropriation) return { misfit: 'bank.referenceUnknown' };
+  return (await hasRoom(tx, appropriation.budgetId, amountFen)) ? appropriation : { misfit: 'bank.overAppropriation' };
+}
+
+export async function markMatched(tx: Tx, env: Environment, adviceId: string, { accountId, budgetId }: Appropriation): Promise<Deposit | undefined> {
   const { rows } = await tx.query<Deposit>(
     `update deposit_advice set state = 'matched', parked_code = null, account_id = $2, budget_id = $3, matched_at = $4
      where advice_id = $1 returning ${depositColumns}`,
     [adviceId, accountId, budgetId, env.now()],
   );
-  return rows[0] ?? deposit;
+  return rows[0];
 }
 
 /** Tried again with the same end, it isn't news. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Environment } from '@gbc/events';
 import { instructRedemption, paymentIdOf, type HoldIdentity } from '@gbc/ledger';
 import type { Database, Tx } from '@gbc/prisma';
-import { BankError } from './bank-error.ts';
+import { BankError, type BankErrorCode } from './bank-error.ts';
 import type { Creditor, CustodianBank } from './custodian-bank.ts';
 import { lockPayment, readPayments, type Payment } from './payment.ts';
 
@@ -29,15 +29,26 @@ export async function orderPayment(tx: Tx, env: Environment, { applicationId, pa
   return payment;
 }
 
+/** What concerns one order alone; anything else is true of the next one, too. */
+const ofOneOrder: readonly BankErrorCode[] = ['bank.paymentConflict', 'bank.refused'];
+
 /**
- * Tells the bank of every payment that it hasn't said it has, oldest first; the same id again is the same payment to it. The first
- * failure ends the round: the next tries again.
- * @throws BankError of the port
+ * Tells the bank of every payment that it hasn't said it has, oldest first; the same id again is the same payment to it. One that it
+ * won't take doesn't keep the others waiting; a bank that can't be reached ends the round, and the next tries again.
+ * @throws BankError of the port: the first, once the others were told
  */
 export async function sendPayments(database: Database, env: Environment, bank: CustodianBank): Promise<void> {
   const unsent = (await readPayments(database.read, { states: ['waiting'] })).filter(({ takenAt }) => takenAt === null);
+  let first: BankError | undefined;
   for (const { paymentId, amountFen, creditor, remittance } of unsent.toReversed()) {
-    await bank.instructPayment({ paymentId, amountFen, creditor, remittance });
+    try {
+      await bank.instructPayment({ paymentId, amountFen, creditor, remittance });
+    } catch (error) {
+      if (!(error instanceof BankError) || !ofOneOrder.includes(error.code)) throw error;
+      first ??= error;
+      continue;
+    }
     await database.transaction((tx) => tx.query('update payment_order set taken_at = $2 where payment_id = $1 and taken_at is null', [paymentId, env.now()]));
   }
+  if (first) throw first;
 }

@@ -74,6 +74,17 @@ describe('the reserve proof', () => {
     await scene().run(mintDeposit, next.adviceId);
   });
 
+  test('shows a movement that the bank booked twice under one id', async () => {
+    await mint(await pay('one', 600_000n));
+    const honest = bank;
+    bank = { ...honest, readStatement: async () => {
+      const { lines, ...sums } = await honest.readStatement();
+      return { ...sums, closingFen: sums.closingFen + 600_000n, lines: [...lines, ...lines] };
+    } };
+    assert.deepEqual(await states(), [['deposit', 'ADV-000001', 'matched'], ['deposit', 'ADV-000001', 'unknownHere']]);
+    assert.equal((await prove()).agrees, false);
+  });
+
   test('follows a redemption: held, paid, and paid in another amount', async () => {
     await mint(await pay('one', 600_000n));
     await scene().fund('street-money', 100_000n);

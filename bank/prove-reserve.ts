@@ -47,7 +47,9 @@ interface Ours {
 async function compare(read: Tx['query'], { openingFen, lines, closingFen }: CustodyStatement): Promise<ReserveComparison> {
   const ours = new Map((await readOurs(read)).map((each) => [keyOf(each), each]));
   const theirs = new Set(lines.map(keyOf));
-  const stated = lines.map((line) => compareLine(line, ours.get(keyOf(line))));
+  const isRepeated = repeatsIn(lines);
+  // What the bank booked once more under the same id is a movement that nobody here knows of.
+  const stated = lines.map((line, index) => compareLine(line, isRepeated(index) ? undefined : ours.get(keyOf(line))));
   const unstated = [...ours.values()].filter((each) => each.ledgerFen !== null && !theirs.has(keyOf(each))).map(({ kind, id, ledgerFen }): ReserveLine => ({ kind, id, bankFen: null, ledgerFen, state: 'unknownToBank' }));
   const sumFen = lines.reduce((sum, { kind, amountFen }) => (kind === 'deposit' ? sum + amountFen : sum - amountFen), openingFen);
   const supplyFen = await readSupply(read);
@@ -56,6 +58,11 @@ async function compare(read: Tx['query'], { openingFen, lines, closingFen }: Cus
     custodyFen: closingFen, supplyFen, balancesFen,
     lines: [...stated, ...unstated, ...compareSums('statementSum', closingFen, sumFen), ...compareSums('balances', supplyFen, balancesFen)],
   };
+}
+
+function repeatsIn(lines: readonly StatementLine[]): (index: number) => boolean {
+  const first = new Map(lines.map((line, index): [string, number] => [keyOf(line), index]).toReversed());
+  return (index) => first.get(keyOf(lines[index] as StatementLine)) !== index;
 }
 
 const keyOf = ({ kind, id }: Pick<StatementLine, 'kind' | 'id'>) => `${kind} ${id}`;

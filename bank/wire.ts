@@ -2,8 +2,17 @@ import { z } from 'zod';
 
 const fen = z.int().positive();
 
+/** When and how often the bank tells of something. */
+const telling = {
+  /** Tells of it this much later; it has happened at once. */
+  delayMs: z.int().min(0).max(86_400_000).default(0),
+  /** How many times it is told of. */
+  copies: z.int().min(1).max(9).default(1),
+};
+
 /** What is sent to the simulated bank for a deposit. */
 export const depositMessage = z.strictObject({
+  ...telling,
   depositId: z.string().min(1).max(64),
   reference: z.string().min(1).max(140),
   amountFen: fen,
@@ -39,10 +48,7 @@ export const outcomeMessage = z.strictObject({
   amountFen: fen.optional(),
   /** Why it was refused; default `AC04`. */
   reasonCode: z.string().regex(/^[A-Z0-9]{2,4}$/).optional(),
-  /** Tells of it this much later; it has happened at once. */
-  delayMs: z.int().min(0).max(86_400_000).default(0),
-  /** How many times it is told of. */
-  copies: z.int().min(1).max(9).default(1),
+  ...telling,
 });
 
 export const paymentAdviceMessage = z.object({
@@ -66,9 +72,16 @@ export const statementMessage = z.object({
   closingFen: z.int(),
 });
 
+/** Advices of what never happened, told word for word, as a bank does by mistake: in no book of its own and on no statement. */
+export const slipMessage = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('deposit'), advice: adviceMessage }),
+  z.strictObject({ kind: z.literal('payment'), advice: paymentAdviceMessage }),
+]);
+
 /** The next `times` requests to a path go wrong: refused before anything is done, or done and their answer lost. */
 export const faultMessage = z.strictObject({ path: z.string().startsWith('/'), kind: z.enum(['refuse', 'loseAnswer']), times: z.int().min(1).max(100) });
 
+export type SlipMessage = z.output<typeof slipMessage>;
 export type PaymentMessage = z.output<typeof paymentMessage>;
 export type OutcomeMessage = z.output<typeof outcomeMessage>;
 export type PaymentAdviceMessage = z.output<typeof paymentAdviceMessage>;

@@ -145,6 +145,14 @@ export interface EventData {
   paymentRefused: { paymentId: string; payoutNo: number; code: string };
   /** What the bank said of a payment doesn't fit it: a person must look. */
   paymentParked: { paymentId: string; adviceId: string; code: string };
+  /** Somebody has asked the bank about a parked advice; it is off the list, and nothing was moved. */
+  parkedAdviceClosed: { adviceId: string; paymentId: string; code: string; reasonCommitment: string };
+  /** A paper of the bank's as one person read it. */
+  bankRecordEntered: { recordId: string; kind: string; contentCommitment: string };
+  /** The same paper as another read it: the same, or other in these fields. */
+  bankRecordChecked: { recordId: string; kind: string; outcome: 'confirmed' | 'differed'; contentCommitment: string; fields: string[] };
+  /** A message of the bank's that isn't believed, by the hash of what came. */
+  bankMessageUnread: { contentHash: string; fault: string };
   depositAdvised: { adviceId: string; reference: string; amountFen: bigint; valueDate: string };
   depositMatched: { adviceId: string; accountId: string; budgetId: string };
   depositParked: { adviceId: string; code: string };

@@ -18,13 +18,14 @@ export function decideMint(books: Books, env: Environment, { adviceId }: MintTok
   const { evidence, depositEvents, transfers: [minted] } = books.matter(applicationId);
   if (minted?.kind === 'mint') return minted;
 
-  const { amountFen, accountId, budgetId } = readMatch(depositEvents, adviceId);
+  const { amountFen, accountId, budgetId, matchedBy } = readMatch(depositEvents, adviceId);
   books.requireUnfrozen(env.now(), applicationId, [accountId]);
   books.requireMinting();
   const custodyId = books.custodyId();
   const { kind, organisationId, projectId, budgetLine } = books.account(accountId);
   if (kind !== 'holding') throw new LedgerError('ledger.invalid', { field: 'accountId' });
-  const { decisionId } = requireMatchApproval(evidence.decisions, adviceId, organisationId);
+  const { decisionId, personId } = requireMatchApproval(evidence.decisions, adviceId, organisationId);
+  if (personId === matchedBy) throw new LedgerError('ledger.makerIsChecker', { decisionId });
   const appropriation = requireAppropriation(books, { budgetId, accountId, amountFen });
 
   const now = env.now();
@@ -46,15 +47,25 @@ export function decideMint(books: Books, env: Environment, { adviceId }: MintTok
   return mint;
 }
 
-/** The advised amount and where the deposit was matched to; a deposit that was parked after its match isn't matched. */
-function readMatch(events: Matter['depositEvents'], adviceId: string): { amountFen: bigint; accountId: string; budgetId: string } {
+/** What was advised, where it was matched to, and by whom. */
+interface Match {
+  readonly amountFen: bigint;
+  readonly accountId: string;
+  readonly budgetId: string;
+  /** The person who said which appropriation it is for; null where its reference did. */
+  readonly matchedBy: string | null;
+}
+
+/** A deposit that was parked after its match isn't matched. */
+function readMatch(events: Matter['depositEvents'], adviceId: string): Match {
   const about = events.filter((event) => event.data.adviceId === adviceId);
   const advised = about.find((event) => event.type === 'depositAdvised');
   if (!advised) throw new LedgerError('ledger.approvalMissing', { missing: 'depositAdvised', required: 1, found: 0 });
   const matched = about.findLast((event): event is BusinessEvent<'depositMatched' | 'depositParked'> => event.type !== 'depositAdvised');
   if (matched?.type !== 'depositMatched') throw new LedgerError('ledger.approvalMissing', { missing: 'depositMatched', required: 1, found: 0 });
   const { accountId, budgetId } = matched.data;
-  return { amountFen: requireAmount('amountFen', advised.data.amountFen), accountId, budgetId };
+  const matchedBy = matched.actor.kind === 'person' ? matched.actor.personId : null;
+  return { amountFen: requireAmount('amountFen', advised.data.amountFen), accountId, budgetId, matchedBy };
 }
 
 /** The newest accepted word of the owner's finance supervisors on the match. */

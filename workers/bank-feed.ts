@@ -1,7 +1,5 @@
-import { enqueue, type Dispatcher } from '@gbc/applications';
-import { recordAdvice, sendPayments, type CustodianBank, type DepositAdvice } from '@gbc/bank';
-import { listOrganisations } from '@gbc/identity';
-import { depositApplicationId } from '@gbc/ledger';
+import { startFunding, type Dispatcher } from '@gbc/applications';
+import { recordAdvice, sendPayments, type CustodianBank, type DepositAdvice, type PaymentAdvice, type PushedAdvices } from '@gbc/bank';
 import type { Database } from '@gbc/prisma';
 import type { Environment } from '@gbc/events';
 import { takePaymentAdvice } from './take-payment-advice.ts';
@@ -22,6 +20,8 @@ export interface BankFeed {
   start(): void;
   /** Takes in what the bank has now. */
   poll(): Promise<void>;
+  /** Takes in what the bank pushed, just as what it is asked for. */
+  take(advices: PushedAdvices): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -38,36 +38,30 @@ export function createBankFeed({ database, bank, dispatcher, env, onError, onAdv
   let isStopped = false;
 
   async function take(advice: DepositAdvice): Promise<void> {
-    const district = (await listOrganisations(database.read)).find(({ kind }) => kind === 'district');
     const isNew = await database.transaction(async (tx) => {
       const recorded = await recordAdvice(tx, env, advice);
-      if (!recorded.isNew) return false;
-      const applicationId = depositApplicationId(advice.adviceId);
-      await enqueue(tx, env, {
-        applicationId,
-        command: {
-          kind: 'startProcess',
-          processId: 'funding',
-          variables: { applicationId, officeId: district?.organisationId ?? '', amountFen: Number(advice.amountFen), revision: 0 },
-        },
-      });
-      return true;
+      if (recorded.isNew) await startFunding(tx, env, advice);
+      return recorded.isNew;
     });
     if (isNew) onAdvice(advice.adviceId);
   }
 
+  async function takePayment(advice: PaymentAdvice): Promise<void> {
+    const applicationId = await takePaymentAdvice({ database, env }, advice);
+    if (applicationId !== null) onPayment(applicationId);
+  }
+
   async function takePayments(): Promise<void> {
-    await sendPayments(database, env, bank);
+    // What the bank won't be told is no reason not to hear what it says.
+    const untold = await sendPayments(database, env, bank).then(() => undefined, (error: unknown) => ({ error }));
     for (let more = true; more && !isStopped; ) {
       const page = await bank.listPaymentAdvices(paymentCursor);
-      for (const advice of page.advices) {
-        const applicationId = await takePaymentAdvice({ database, env }, advice);
-        if (applicationId !== null) onPayment(applicationId);
-      }
+      for (const advice of page.advices) await takePayment(advice);
       more = page.advices.length > 0 && page.cursor !== paymentCursor;
       paymentCursor = page.cursor ?? paymentCursor;
       if (page.advices.length > 0) await dispatcher.flush();
     }
+    if (untold) throw untold.error;
   }
 
   async function takeDeposits(): Promise<void> {
@@ -94,6 +88,11 @@ export function createBankFeed({ database, bank, dispatcher, env, onError, onAdv
       void poll();
     },
     poll,
+    async take({ deposits, payments }) {
+      for (const advice of deposits) await take(advice);
+      for (const advice of payments) await takePayment(advice);
+      await dispatcher.flush();
+    },
     async stop() {
       isStopped = true;
       clearInterval(timer);

@@ -55,6 +55,7 @@ export function fundsHandlers({ database, bank, logger }: ApiParts): Handlers<Id
       run: async () => ({}),
       async answer({ by, body }) {
         if (!isBankOperator(by)) throw new ApiError('access.denied');
+        if (!bank.address) throw new ApiError('bank.notSimulated');
         await payIntoSimulatedBank(bank.address, { ...body, amountFen: BigInt(body.amountFen) });
         await bank.pollFeed();
         return { depositId: body.depositId };

@@ -46,6 +46,7 @@ export function paymentHandlers({ database, env, dispatcher, bank }: ApiParts): 
         if (!isBankOperator(by)) throw new ApiError('access.denied');
         const [ordered] = await readPayments(read, { paymentIds: [paymentId] });
         if (!ordered) throw new ApiError('bank.paymentMissing');
+        if (!bank.address) throw new ApiError('bank.notSimulated');
         await settleSimulatedPayment(bank.address, paymentId, body);
         await bank.pollFeed();
         const [settled = ordered] = await readPayments(read, { paymentIds: [paymentId] });

@@ -1,14 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { outcomeMessage, paymentAdviceMessage, paymentMessage, type BankPaymentMessage, type OutcomeMessage, type PaymentAdviceMessage, type PaymentMessage } from '../wire.ts';
+import type { Told } from './deposit-book.ts';
 import { LineFile } from './line-file.ts';
 
 const entry = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('order'), order: paymentMessage }),
   z.strictObject({ kind: z.literal('outcome'), told: outcomeMessage, advice: paymentAdviceMessage, toldAtMs: z.int() }),
+  /** What never happened, told by mistake. */
+  z.strictObject({ kind: z.literal('slip'), advice: paymentAdviceMessage, toldAtMs: z.int() }),
 ]);
 type Entry = z.output<typeof entry>;
 type Settled = Extract<Entry, { kind: 'outcome' }>;
+type Slip = Extract<Entry, { kind: 'slip' }>;
 
 /** What became of an order or of an outcome; `overdrawn`: the bank hasn't that much of ours. */
 export type Booked = 'entered' | 'known' | 'conflict' | 'unknown' | 'overdrawn';
@@ -19,6 +23,7 @@ export class PaymentBook {
   readonly #now: () => Date;
   readonly #orders = new Map<string, PaymentMessage>();
   readonly #settled = new Map<string, Settled>();
+  readonly #slips: Slip[] = [];
   #last: Promise<unknown> = Promise.resolve();
 
   private constructor(file: LineFile, entries: readonly Entry[], now: () => Date) {
@@ -52,16 +57,29 @@ export class PaymentBook {
 
   /** What was paid, in the order in which it was. */
   paid(): PaymentAdviceMessage[] {
-    return [...this.#settled.values()].map(({ advice }) => advice).filter(({ outcome }) => outcome === 'paid');
+    return this.booked().map(({ advice }) => advice);
+  }
+
+  /** As {@link paid}, with the time of each. */
+  booked(): Told<PaymentAdviceMessage>[] {
+    return [...this.#settled.values()].filter(({ advice }) => advice.outcome === 'paid').map(({ advice, told, toldAtMs }) => ({ advice, bookedAtMs: toldAtMs - told.delayMs }));
   }
 
   /** What can be told by now, as often as it is to be told, in the order in which it becomes known. */
-  advices(): PaymentAdviceMessage[] {
+  told(): Told<PaymentAdviceMessage>[] {
     const nowMs = this.#now().getTime();
-    return [...this.#settled.values()]
+    return [...this.#settled.values(), ...this.#slips]
       .filter(({ toldAtMs }) => toldAtMs <= nowMs)
       .sort((a, b) => a.toldAtMs - b.toldAtMs)
-      .flatMap(({ told, advice }) => Array.from({ length: told.copies }, () => advice));
+      .flatMap((it) => {
+        const { copies, delayMs } = it.kind === 'outcome' ? it.told : { copies: 1, delayMs: 0 };
+        return Array.from({ length: copies }, () => ({ advice: it.advice, bookedAtMs: it.toldAtMs - delayMs }));
+      });
+  }
+
+  /** Tells of a payment what never was. */
+  slip(advice: PaymentAdviceMessage): Promise<Booked> {
+    return this.#inTurn(() => this.#enter({ kind: 'slip', advice, toldAtMs: this.#now().getTime() }));
   }
 
   /** Enters an order, or finds it entered already. */
@@ -99,7 +117,8 @@ export class PaymentBook {
 
   #add(made: Entry): void {
     if (made.kind === 'order') this.#orders.set(made.order.paymentId, made.order);
-    else this.#settled.set(made.advice.paymentId, made);
+    else if (made.kind === 'outcome') this.#settled.set(made.advice.paymentId, made);
+    else this.#slips.push(made);
   }
 
   #inTurn(work: () => Promise<Booked>): Promise<Booked> {
