@@ -44,6 +44,8 @@ export interface House {
   waitForState(applicationId: string, state: string): Promise<void>;
   /** Pays in and mints for the first project, and hands so much down to the street office `beiwaitan` that it can pay out this much. */
   fundStreet(amountFen: bigint): Promise<void>;
+  /** Hands so much down from the district to the street office `beiwaitan` that it can pay out this much, out of twice as much at the district. */
+  handDown(amountFen: bigint): Promise<void>;
   /** Submits a supplier's application with valid documents; answers its id. */
   apply(it?: ApplicationOptions): Promise<string>;
   close(): Promise<void>;
@@ -61,9 +63,9 @@ const projectId = 'HK-2026-001';
 const waitMs = 10;
 const waitMsMax = 20_000;
 
-export async function until(isTrue: () => Promise<boolean>, what: string): Promise<void> {
-  for (const end = Date.now() + waitMsMax; !(await isTrue()); ) {
-    if (Date.now() > end) throw new Error(`waited ${waitMsMax} ms for ${what}`);
+export async function until(isTrue: () => Promise<boolean>, what: string, patienceMs = waitMsMax): Promise<void> {
+  for (const end = Date.now() + patienceMs; !(await isTrue()); ) {
+    if (Date.now() > end) throw new Error(`waited ${patienceMs} ms for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
 }
@@ -122,11 +124,6 @@ export async function openHouse(clock: Clock = env, asWorker: (worker: JobWorker
       until(async () => (await readOpenTasks(database.read, applicationId)).some((task) => task.elementId === elementId), `${elementId} of ${applicationId}`),
     waitForState: (applicationId, state) => until(async () => (await readApplication(database.read, applicationId)).state === state, `${applicationId} to be ${state}`),
     async fundStreet(amountFen) {
-      // Each tier keeps a share of what it receives for its operating costs: the district is given enough for that.
-      const allocations = [
-        { processId: 'district-approval', payer: 'hongkou', applicant: 'jianwei', fen: amountFen * 2n },
-        { processId: 'department-approval', payer: 'jianwei', applicant: 'beiwaitan', fen: (amountFen * 105n) / 100n },
-      ] as const;
       const adviceId = `A-${env.newId()}`;
       const deposit = `deposit:${adviceId}`;
       await database.transaction(async (tx) => {
@@ -136,6 +133,14 @@ export async function openHouse(clock: Clock = env, asWorker: (worker: JobWorker
       await house.waitForTask(deposit, 'confirmMatch');
       await house.decideAs('hongkou.finance-supervisor', deposit, { outcome: 'approved' });
       await until(async () => (await database.read(`select 1 from deposit_advice where advice_id = $1 and state = 'minted'`, [adviceId])).rows.length > 0, 'the mint');
+      await house.handDown(amountFen);
+    },
+    async handDown(amountFen) {
+      // Each tier keeps a share of what it receives for its operating costs: the district is given enough for that.
+      const allocations = [
+        { processId: 'district-approval', payer: 'hongkou', applicant: 'jianwei', fen: amountFen * 2n },
+        { processId: 'department-approval', payer: 'jianwei', applicant: 'beiwaitan', fen: (amountFen * 105n) / 100n },
+      ] as const;
       for (const { processId, payer, applicant, fen } of allocations) {
         const by = await person(`${applicant}.project-manager`);
         const form = { proposal: { title: `下拨 ${applicant}`, purpose: '工程进度款', projectId }, amountFen: Number(fen) };

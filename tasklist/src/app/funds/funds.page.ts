@@ -5,6 +5,7 @@ import { TranslocoDirective } from '@jsverse/transloco';
 import { Api } from '../../api/api';
 import { getFunds } from '../../api/fn/funds/get-funds';
 import { listDeposits } from '../../api/fn/funds/list-deposits';
+import { getBankDesk } from '../../api/fn/funds/get-bank-desk';
 import { listPayments } from '../../api/fn/funds/list-payments';
 import { MomentChoice } from '../flows/moment-choice.ts';
 import { liveQuery } from '../live/live-query.ts';
@@ -43,6 +44,10 @@ export class FundsPage {
   protected readonly funds = liveQuery({ params: () => this.at() ?? '', load: (at) => this.#api.invoke(getFunds, at ? { at } : {}), refreshOn: ['deposits', 'application'] });
   protected readonly deposits = liveQuery({ params: () => true, load: () => this.#api.invoke(listDeposits), refreshOn: ['deposits', 'log'] });
   protected readonly payments = liveQuery({ params: () => true, load: () => this.#api.invoke(listPayments), refreshOn: ['deposits', 'application'] });
+  protected readonly desk = liveQuery({ params: () => true, load: () => this.#api.invoke(getBankDesk), refreshOn: [] });
+  protected readonly mayDeposit = computed(() => this.#session.has('bank-operator') && this.desk.value()?.isSimulated === true);
+  /** Those whom it concerns what the bank said and what waits for a person. */
+  protected readonly seesDesk = computed(() => this.#session.has('bank-operator', 'finance-supervisor', 'regulator'));
   protected readonly exports = [
     { path: 'transfers', label: 'export.transfers' },
     { path: 'budgets', label: 'export.budgets' },
@@ -51,7 +56,6 @@ export class FundsPage {
   protected readonly balanceExport = computed(() => [{ path: 'balances', label: 'funds.balances', filters: { at: this.at() } }]);
   protected readonly depositExport = [{ path: 'deposits', label: 'funds.deposits' }];
   protected readonly paymentExport = [{ path: 'payments', label: 'payment.title' }];
-  protected readonly mayDeposit = computed(() => this.#session.has('bank-operator'));
   protected readonly differenceFen = computed(() => {
     const funds = this.funds.value();
     return funds && funds.custodyFen !== null ? funds.custodyFen - funds.supplyFen : undefined;

@@ -7,6 +7,7 @@ import type { Payment } from '../../api/models/payment';
 import { ProblemNotice } from '../problems/problem-notice.ts';
 import { problemOf, type Problem } from '../problems/problem.ts';
 import { Intent } from '../session/intent.ts';
+import { hasWords, reasonCodes } from '../bank/reason-codes.ts';
 import { Amount } from '../ui/amount.ts';
 import { EmptyState } from '../ui/empty-state.ts';
 import { Time } from '../ui/time.ts';
@@ -48,7 +49,10 @@ const tone: Record<Payment['state'], string> = { waiting: 'wait', paid: 'good', 
                   <td>
                     <span class="chip" [class]="tone[it.state]">{{ t('payment.states.' + it.state) }}</span>
                     @if (it.reasonCode) {
-                      <code class="faint">{{ it.reasonCode }}</code>
+                      <br /><code class="faint">{{ it.reasonCode }}</code>
+                      @if (hasWords(it.reasonCode)) {
+                        <small class="soft"> {{ t('payment.reasons.' + it.reasonCode) }}</small>
+                      }
                     }
                   </td>
                   <td><gbc-time [at]="it.createdAt" /></td>
@@ -56,6 +60,11 @@ const tone: Record<Payment['state'], string> = { waiting: 'wait', paid: 'good', 
                     <td class="actions">
                       @if (it.state === 'waiting') {
                         <button type="button" class="button primary" data-action="pay" [disabled]="isBusy()" (click)="settle(it, 'paid')">{{ t('payment.pay') }}</button>
+                        <select class="input" name="reasonCode" [attr.aria-label]="t('payment.reason')" (change)="reasonCode.set($any($event.target).value)">
+                          @for (code of reasonCodes; track code) {
+                            <option [value]="code" [selected]="code === reasonCode()">{{ code }} {{ t('payment.reasons.' + code) }}</option>
+                          }
+                        </select>
                         <button type="button" class="button" data-action="refuse" [disabled]="isBusy()" (click)="settle(it, 'refused')">{{ t('payment.refuse') }}</button>
                       }
                     </td>
@@ -75,8 +84,11 @@ const tone: Record<Payment['state'], string> = { waiting: 'wait', paid: 'good', 
     .actions {
       white-space: nowrap;
     }
-    .actions button + button {
+    .actions > * + * {
       margin-left: 8px;
+    }
+    .actions .input {
+      width: 196px;
     }
   `,
 })
@@ -87,6 +99,10 @@ export class PaymentTable {
   readonly maySettle = input(false);
   readonly settled = output();
   protected readonly tone = tone;
+  protected readonly reasonCodes = reasonCodes;
+  protected readonly hasWords = hasWords;
+  /** Why the operator refuses; a closed account is what happens most. */
+  protected readonly reasonCode = signal('AC04');
   protected readonly isBusy = signal(false);
   protected readonly problem = signal<Problem | undefined>(undefined);
 
@@ -94,8 +110,8 @@ export class PaymentTable {
     this.isBusy.set(true);
     this.problem.set(undefined);
     try {
-      const body = outcome === 'refused' ? { outcome, reasonCode: 'AC04' } : { outcome };
-      await this.#api.invoke(settlePayment, { paymentId, body, 'Idempotency-Key': this.#intent.keyFor({ paymentId, outcome }) });
+      const body = outcome === 'refused' ? { outcome, reasonCode: this.reasonCode() } : { outcome };
+      await this.#api.invoke(settlePayment, { paymentId, body, 'Idempotency-Key': this.#intent.keyFor({ paymentId, body }) });
       this.settled.emit();
     } catch (error) {
       this.problem.set(problemOf(error));
