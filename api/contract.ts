@@ -24,10 +24,12 @@ export const contract = {
   signIn: operation({ method: 'post', path: '/session', tag: 'session', summary: 'Sign in', isPublic: true, isIdempotent: true, body: session.Credentials, response: session.Session }),
   getSession: operation({ method: 'get', path: '/session', tag: 'session', summary: 'Who is signed in; 401 if nobody', response: session.Session }),
   signOut: operation({ method: 'delete', path: '/session', tag: 'session', summary: 'Sign out', isIdempotent: true, status: 204 }),
+  changePassword: operation({ method: 'put', path: '/session/password', tag: 'session', summary: 'Choose another password', isIdempotent: true, body: session.NewPassword, response: session.Session }),
   setLocale: operation({ method: 'put', path: '/session/locale', tag: 'session', summary: 'Choose the language', isIdempotent: true, body: z.object({ locale: session.Locale }), response: session.Session }),
 
   // reference
   listOrganisations: operation({ method: 'get', path: '/organisations', tag: 'reference', summary: 'All members of the alliance', response: z.object({ items: z.array(reference.Organisation) }) }),
+  listPeople: operation({ method: 'get', path: '/people', tag: 'reference', summary: 'Who may act for which organisation, in which role (platform admin, regulator)', response: z.object({ items: z.array(reference.Person) }) }),
   listProjects: operation({ method: 'get', path: '/projects', tag: 'reference', summary: 'Projects with the budgets of each office', response: z.object({ items: z.array(reference.Project) }) }),
   getStartForm: operation({ method: 'get', path: '/processes/{processId}/start-form', tag: 'reference', summary: 'The form an applicant fills in', response: z.object({ formId: z.string(), schema: reference.FormSchema }) }),
 
@@ -46,6 +48,7 @@ export const contract = {
   saveDraft: operation({ method: 'put', path: '/applications/{applicationId}/draft', tag: 'applications', summary: 'Keep what was entered so far', body: applications.DraftInput, response: applications.Application }),
   submitApplication: operation({ method: 'post', path: '/applications/{applicationId}/submission', tag: 'applications', summary: 'Submit the draft; its process starts', status: 202, response: applications.Application }),
   getApplicationTrail: operation({ method: 'get', path: '/applications/{applicationId}/trail', tag: 'applications', summary: 'Its money, from the deposit to the payee', response: z.object({ items: z.array(applications.TrailStep) }) }),
+  proposeCorrection: operation({ method: 'post', path: '/applications/{applicationId}/payouts/{payoutNo}/correction', tag: 'applications', summary: 'Propose that a payment be taken back (finance supervisor of who paid); a second one confirms', status: 202, body: applications.NewCorrection, response: applications.Application }),
   getApplicationHistory: operation({ method: 'get', path: '/applications/{applicationId}/history', tag: 'applications', summary: 'Every event, oldest first', response: z.object({ items: z.array(applications.HistoryEntry) }) }),
 
   // allocations from a file

@@ -30,7 +30,7 @@ describe('what a rule refuses', () => {
   async function register(login: string, role: 'specialist' | 'supplier'): Promise<SignedIn> {
     const personId = await database.transaction(async (tx) => {
       const id = await registerPerson(tx, env, seed, '秦岚');
-      await createAccount(tx, { login, personId: id, passwordHash: await hashPassword('right') });
+      await createAccount(tx, env, seed, { login, personId: id, passwordHash: await hashPassword('right') });
       await grantMembership(tx, env, seed, { personId: id, organisationId: 'street', role });
       return id;
     });

@@ -119,7 +119,9 @@ export function createServer({ parts, sessionSecret, webFolder, demoSignIns, tru
   api.post(pushPath, pushBody, recordOversizedPush(parts));
   api.use(express.json({ limit: '5mb' }));
   api.use(createSession(database, sessionSecret), readSignedIn(database));
-  api.post('/session', limitSignIns());
+  const limited = limitSignIns();
+  api.post('/session', limited);
+  api.put('/session/password', limited);
   api.get('/stream', (request, response, next) => (request.signedIn ? stream.attach(request, response) : next(new ApiError('session.missing'))));
   api.use(createRouter(parts, handlersOf(parts)));
   app.use('/api/v1', (_request, response, next) => (response.set('Cache-Control', 'no-store'), next()), api);

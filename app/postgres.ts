@@ -89,6 +89,13 @@ function postgresArguments(cluster: string, port: number): string[] {
   return ['-D', cluster, '-p', String(port), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }
 
+const urlAt = (port: number, password: string) => `postgresql://${user}:${password}@127.0.0.1:${port}/${databaseName}`;
+
+/** The address of the Postgres that runs in this data folder now. */
+export function runningPostgresUrl(dataDir: string): string {
+  return urlAt(Number(readFileSync(join(dataDir, 'postgres', 'port'), 'utf8')), keptSecret(dataDir, 'postgres-password'));
+}
+
 /** A Postgres of our own in `DATA_DIR/postgres`, reachable on the loopback address only. */
 export interface EmbeddedPostgres extends Part {
   readonly url: string;
@@ -106,7 +113,7 @@ export async function startPostgres(dataDir: string, house: PartHouse): Promise<
   const log = openLogFile(join(dataDir, 'logs', 'postgres.log'));
   const [port, { postgres }] = await Promise.all([keptPort(folder), programs()]);
   if (!existsSync(cluster)) await initialise(cluster, password, log);
-  const url = `postgresql://${user}:${password}@127.0.0.1:${port}/${databaseName}`;
+  const url = urlAt(port, password);
 
   const part = keepRunning({
     name: 'postgres',

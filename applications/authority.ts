@@ -1,7 +1,9 @@
 import type { DecisionKind } from '@gbc/events';
 import type { Membership, SignedIn } from '@gbc/identity';
+import { correctedPaymentOf } from '@gbc/ledger';
 import { prepared, type Tx } from '@gbc/prisma';
 import { readMakers } from './application.ts';
+import { readInvolved } from './correction.ts';
 import { roleOf } from './flow.ts';
 import { membershipFor, type TaskRow } from './task.ts';
 
@@ -44,5 +46,7 @@ export async function authorityFor(
   if ((kind === 'payout' || kind === 'secondPayout') && (await readDeciders(read, task, ['review', 'payout', 'secondPayout'])).includes(by.personId)) {
     return { refusal: 'task.alreadyInvolved' };
   }
+  const corrected = kind === 'correction' ? correctedPaymentOf(task.applicationId) : null;
+  if (corrected && (await readInvolved(read, corrected)).includes(by.personId)) return { refusal: 'task.alreadyInvolved' };
   return { membership };
 }

@@ -1,17 +1,19 @@
-import { createHash } from 'node:crypto';
-import { appendEvent, appendEvents, canonicalJson, commitPersonalValue, type Actor, type DecisionKind, type Environment } from '@gbc/events';
+import { appendEvent, appendEvents, type DecisionKind, type Environment } from '@gbc/events';
 import type { Variables } from '@gbc/engine';
 import { findOrganisation, type SignedIn } from '@gbc/identity';
-import { adviceIdOf } from '@gbc/ledger';
+import { adviceIdOf, correctedPaymentOf } from '@gbc/ledger';
 import { prepared, type Tx } from '@gbc/prisma';
+import { checkAnswers, type Answers } from './answers.ts';
 import { ApplicationError } from './application-error.ts';
 import { lockApplication, readRevisions, type ApplicationRow, type AttachedDocument } from './application.ts';
 import { authorityFor } from './authority.ts';
+import { proposeCorrection } from './correction.ts';
 import { readModelVersion } from './deploy-model.ts';
 import { branchedOutcomes, decisionKindOf, explainedOutcomes, outcomesOf, redemptionProcessId, type DecisionOutcome } from './flow.ts';
 import { answerMaterialRequest, askForMaterial, type FieldConsent } from './material-request.ts';
 import { namesOutcome } from './next-steps.ts';
 import { enqueue } from './outbox.ts';
+import { hashOfDecision, recordDecision } from './record-decision.ts';
 import { correctRedemption } from './redemption.ts';
 import { hashOfForm, submitRevision } from './submit.ts';
 import { lockTask, type TaskRow } from './task.ts';
@@ -31,11 +33,15 @@ export interface DecisionInput {
   readonly fields?: readonly string[] | undefined;
   /** One answer for each field asked for, for `supplied`. */
   readonly consents?: readonly FieldConsent[] | undefined;
+  /** What was entered into fields that an admin added to the task's form. */
+  readonly answers?: Answers | undefined;
 }
 
 /** What a decision stands on; a deposit has no application row, only its advice. */
 interface Matter {
   readonly application: ApplicationRow | null;
+  /** What the decision is evidence about: of a correction, the application whose payment is taken back. */
+  readonly subjectId: string;
   readonly revision: number;
   readonly payoutNo: number;
   readonly adviceId: string | null;
@@ -44,10 +50,11 @@ interface Matter {
 
 async function readMatter(tx: Tx, task: TaskRow): Promise<Matter> {
   const adviceId = adviceIdOf(task.applicationId);
-  if (adviceId !== null) return { application: null, revision: 0, payoutNo: 0, adviceId, formHash: hashOfForm({}, []) };
+  const subjectId = correctedPaymentOf(task.applicationId)?.applicationId ?? task.applicationId;
+  if (adviceId !== null) return { application: null, subjectId, revision: 0, payoutNo: 0, adviceId, formHash: hashOfForm({}, []) };
   const application = await lockApplication(tx, task.applicationId);
   const newest = (await readRevisions(tx.query.bind(tx), application.applicationId)).at(-1);
-  return { application, revision: application.revision, payoutNo: application.payoutNo, adviceId: null, formHash: newest?.formHash ?? hashOfForm({}, []) };
+  return { application, subjectId, revision: application.revision, payoutNo: application.payoutNo, adviceId: null, formHash: newest?.formHash ?? hashOfForm({}, []) };
 }
 
 function checkInput(kind: DecisionKind, input: DecisionInput, matter: Matter): void {
@@ -55,7 +62,7 @@ function checkInput(kind: DecisionKind, input: DecisionInput, matter: Matter): v
   if (input.revision !== matter.revision) throw new ApplicationError('task.revisionChanged', { revision: matter.revision });
   const missing: { field: string; code: string }[] = [];
   const isRefusal = input.outcome === 'rejected' || input.outcome === 'moreNeeded';
-  if (explainedOutcomes.includes(input.outcome) && !input.reason) missing.push({ field: 'reason', code: 'form.required' });
+  if ((explainedOutcomes.includes(input.outcome) || kind === 'paymentCheck') && !input.reason) missing.push({ field: 'reason', code: 'form.required' });
   if (isRefusal && kind === 'review' && !input.field && !input.fields?.length) missing.push({ field: 'field', code: 'form.required' });
   if (kind === 'receipt' && input.outcome === 'confirmed' && BigInt(input.receivedFen ?? 0) !== matter.application?.amountFen) missing.push({ field: 'receivedFen', code: 'form.notFullAmount' });
   if (missing.length > 0) throw new ApplicationError('task.incomplete', {}, missing);
@@ -99,50 +106,17 @@ async function resubmit(tx: Tx, env: Environment, task: TaskRow, input: Decision
 
 const forwardOf = ({ outcome, forwardTo }: DecisionInput) => (outcome === 'forwarded' && forwardTo ? { forwardedTo: forwardTo } : {});
 
-interface Made {
-  readonly task: TaskRow;
-  readonly kind: DecisionKind;
-  readonly input: DecisionInput;
-  readonly actor: Actor & { readonly kind: 'person' };
-  /** What was decided on: for `supplied` the revision that it makes. */
-  readonly made: Pick<Matter, 'revision' | 'payoutNo' | 'adviceId' | 'formHash'>;
-}
-
-/** The decision's row and its event. @returns its id */
-async function recordDecision(tx: Tx, env: Environment, { task, kind, input, actor, made }: Made): Promise<string> {
-  const { outcome, reason } = input;
-  const { revision, payoutNo, adviceId, formHash } = made;
-  const { personId, organisationId, role } = actor;
-  const field = input.field ?? null;
-  const reasonCommitment = reason ? await commitPersonalValue(tx, env, reason) : null;
-  const decisionId = env.newId();
-  const contentHash = createHash('sha256').update(canonicalJson(input)).digest('hex');
-  await tx.query(
-    prepared(`insert into decision (id, task_id, application_id, kind, outcome, state, revision, payout_no, person_id, organisation_id, role, field,
-                           reason_commitment, content_hash, at, forwarded_to)
-     values ($1, $2, $3, $4, $5, 'recorded', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`),
-    [decisionId, task.taskId, task.applicationId, kind, outcome, revision, payoutNo, personId, organisationId, role, field, reasonCommitment, contentHash, env.now(),
-      forwardOf(input).forwardedTo ?? null],
-  );
-  const { taskKey, elementId, processVersion, applicationId } = task;
-  const processDefinitionKey = await readDefinitionKey(tx, task);
-  await appendEvent(tx, env, {
-    type: 'decisionRecorded',
-    actor,
-    applicationId,
-    data: {
-      decisionId, decision: kind, outcome, revision, payoutNo, taskKey, elementId, organisationId, role, processDefinitionKey, processVersion, formHash, field,
-      reasonCommitment, adviceId, ...forwardOf(input),
-    },
-  });
-  return decisionId;
+/** An answer that finds a dispute right proposes in the same breath that the payment be taken back. */
+async function concede(tx: Tx, env: Environment, by: SignedIn, { outcome, reason }: DecisionInput, { subjectId, payoutNo }: Matter): Promise<void> {
+  if (outcome === 'conceded') await proposeCorrection(tx, env, by, { applicationId: subjectId, payoutNo, reason: reason ?? '' });
 }
 
 /**
  * Writes a decision at a user task, with its event and the command for the engine, in one transaction; the engine hears of
  * it afterwards, from the outbox. @returns the decision's and the outbox item's id (null where the decision was there before)
  * Throws `task.notFound`, the codes of NoAuthority, `task.alreadyDecided`, `task.revisionChanged`, `task.incomplete`,
- * `task.outcomeUnknown`, and for `supplied` what {@link submitRevision} throws.
+ * `task.outcomeUnknown`, for `supplied` what {@link submitRevision} throws, and for `conceded` what {@link proposeCorrection} throws.
+ * @param formSchema the task's form as it was deployed, against which `answers` are held; null where it has none
  */
 export async function decide(
   tx: Tx,
@@ -150,9 +124,10 @@ export async function decide(
   by: SignedIn,
   taskId: string,
   input: DecisionInput,
+  formSchema: Readonly<Record<string, unknown>> | null = null,
 ): Promise<{ decisionId: string; outboxId: string | null }> {
   const task = await lockTask(tx, taskId);
-  const contentHash = createHash('sha256').update(canonicalJson(input)).digest('hex');
+  const contentHash = hashOfDecision(input);
   const earlierId = await findEarlier(tx, by, taskId, contentHash);
   if (earlierId) return { decisionId: earlierId, outboxId: null };
   const kind = decisionKindOf(task.elementId, task.headers);
@@ -165,7 +140,13 @@ export async function decide(
   const actor = { kind: 'person', personId: by.personId, organisationId: authority.membership.organisationId, role: authority.membership.role } as const;
   const resubmitted = input.outcome === 'supplied' && matter.application ? await resubmit(tx, env, task, input, actor, matter.application) : null;
   const made = { ...matter, ...(resubmitted ?? {}) };
-  const decisionId = await recordDecision(tx, env, { task, kind, input, actor, made });
+  const answers = kind === 'resubmission' || kind === 'supplement' ? null : checkAnswers(formSchema, input.answers);
+  const decisionId = await recordDecision(tx, env, {
+    place: { ...task, processDefinitionKey: await readDefinitionKey(tx, task) },
+    applicationId: matter.subjectId, kind, outcome: input.outcome, actor, revision: made.revision, payoutNo: made.payoutNo, adviceId: made.adviceId, formHash: made.formHash,
+    field: input.field ?? null, reason: input.reason ?? null, forwardedTo: forwardOf(input).forwardedTo ?? null, answers, contentHash,
+  });
+  await concede(tx, env, by, input, matter);
   if (input.outcome === 'moreNeeded') {
     const fields = input.fields ?? (input.field ? [input.field] : []);
     await askForMaterial(tx, env, actor, { applicationId: task.applicationId, decisionId, revision: made.revision, fields });
@@ -176,6 +157,7 @@ export async function decide(
   const variables: Variables = {
     outcome: input.outcome,
     ...forwardOf(input),
+    ...(answers ? { answers } : {}),
     ...(resubmitted ? { revision: resubmitted.revision, amountFen: Number(resubmitted.amountFen) } : {}),
   };
   const outboxId = await enqueue(tx, env, {

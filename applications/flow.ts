@@ -32,16 +32,20 @@ export function flowOf({ processId, applicantRole }: { readonly processId: strin
 /** A redemption is no application to a tier: whoever holds tokens orders it, of the district. */
 export const redemptionProcessId = 'redemption';
 
+/** Nor is a correction: who paid takes a payment back. */
+export const correctionProcessId = 'correction';
+
 type FlowPlace = Parameters<typeof flowOf>[0];
 
-/** The form that the applicant fills in and corrects. */
-export function startFormIdOf(application: FlowPlace): string {
+/** The form that the applicant fills in and corrects; null for a correction, which has none. */
+export function startFormIdOf(application: FlowPlace): string | null {
+  if (application.processId === correctionProcessId) return null;
   return application.processId === redemptionProcessId ? 'redemption-order' : flowOf(application).startFormId;
 }
 
-/** Who confirms that the money came; of a redemption, whom the bank paid. */
+/** Who confirms that the money came; of a redemption, whom the bank paid; of a correction, who paid. */
 export function payeeRoleOf(application: FlowPlace): string {
-  return application.processId === redemptionProcessId ? application.applicantRole : flowOf(application).payeeRole;
+  return [redemptionProcessId, correctionProcessId].includes(application.processId) ? application.applicantRole : flowOf(application).payeeRole;
 }
 
 const decisionOfElement: Readonly<Record<string, DecisionKind>> = {
@@ -55,6 +59,7 @@ const decisionOfElement: Readonly<Record<string, DecisionKind>> = {
   supply: 'supplement',
   confirmReceipt: 'receipt',
   answerDispute: 'disputeAnswer',
+  confirmCorrection: 'correction',
 };
 
 /**
@@ -68,7 +73,7 @@ export function decisionKindOf(elementId: string, headers: Readonly<Record<strin
   return decisionOfElement[elementId] ?? 'opinion';
 }
 
-export type DecisionOutcome = 'approved' | 'rejected' | 'moreNeeded' | 'forwarded' | 'supplied' | 'confirmed' | 'disputed' | 'answered';
+export type DecisionOutcome = 'approved' | 'rejected' | 'moreNeeded' | 'forwarded' | 'supplied' | 'confirmed' | 'disputed' | 'answered' | 'conceded';
 
 /** The outcomes a task of a kind can have, the expected one first. */
 export function outcomesOf(kind: DecisionKind): readonly DecisionOutcome[] {
@@ -83,7 +88,7 @@ export function outcomesOf(kind: DecisionKind): readonly DecisionOutcome[] {
     case 'paymentCheck':
       return ['confirmed'];
     case 'disputeAnswer':
-      return ['answered'];
+      return ['answered', 'conceded'];
     default:
       return ['approved', 'rejected'];
   }
@@ -93,12 +98,12 @@ export function outcomesOf(kind: DecisionKind): readonly DecisionOutcome[] {
 export const branchedOutcomes: readonly DecisionOutcome[] = ['forwarded', 'disputed'];
 
 /** Outcomes that say why, for somebody else to act on. */
-export const explainedOutcomes: readonly DecisionOutcome[] = ['rejected', 'moreNeeded', 'forwarded', 'disputed', 'answered'];
+export const explainedOutcomes: readonly DecisionOutcome[] = ['rejected', 'moreNeeded', 'forwarded', 'disputed', 'answered', 'conceded'];
 
 /** The role that may decide; null where the task's groups alone say it. */
 export function roleOf(kind: DecisionKind): Role | null {
   if (kind === 'review') return 'specialist';
-  const ofFinance: readonly DecisionKind[] = ['payout', 'secondPayout', 'matchDeposit', 'redemption', 'paymentCheck', 'disputeAnswer'];
+  const ofFinance: readonly DecisionKind[] = ['payout', 'secondPayout', 'matchDeposit', 'redemption', 'correction', 'paymentCheck', 'disputeAnswer'];
   if (ofFinance.includes(kind)) return 'finance-supervisor';
   return null;
 }
@@ -118,7 +123,12 @@ const stateOfElement: Readonly<Record<string, ApplicationState>> = {
   receiveOrder: 'receivingOrder',
   instructBank: 'paying',
   checkPayment: 'checkingPayment',
+  confirmCorrection: 'approvingCorrection',
+  correctionRejected: 'rejected',
 };
+
+/** What an application stays in when its process ends: a payment that was taken back, a correction that was not agreed to. */
+export const finalStates: readonly ApplicationState[] = ['corrected', 'rejected'];
 
 export type ApplicationState =
   | 'draft'
@@ -134,6 +144,9 @@ export type ApplicationState =
   | 'receivingOrder'
   | 'paying'
   | 'checkingPayment'
+  | 'approvingCorrection'
+  | 'corrected'
+  | 'rejected'
   | 'completed'
   | 'terminated';
 

@@ -15,6 +15,8 @@ export type { ApplicationAsOf } from './as-of/application.ts';
 export type { AccountAsOf } from './as-of/balances.ts';
 export { readAsOf, type AsOf } from './as-of/read-as-of.ts';
 export { authorityFor, type NoAuthority } from './authority.ts';
+export type { Answers } from './answers.ts';
+export { closeCorrected, correctableBy, findCorrection, proposeCorrection, type CorrectionStanding, type NewCorrection } from './correction.ts';
 export { decide, type DecisionInput } from './decide.ts';
 export { deployModels, deployRepositoryModels, findNewestModel, readModelVersion, type ModelVersion } from './deploy-model.ts';
 export { createDispatcher, type Dispatcher } from './dispatcher.ts';
@@ -24,7 +26,7 @@ export {
 } from './allocation/allocation-file.ts';
 export { allocatingRole, allocatingRoles, submitAllocations, uploadAllocations } from './allocation/upload.ts';
 export { createDraft, saveDraft, submitDraft, type NewApplication } from './draft.ts';
-export { branchedOutcomes, decisionKindOf, explainedOutcomes, flowOf, flows, outcomesOf, payeeRoleOf, startFormIdOf, type ApplicationState, type DecisionOutcome, type Flow } from './flow.ts';
+export { branchedOutcomes, correctionProcessId, decisionKindOf, explainedOutcomes, flowOf, flows, outcomesOf, payeeRoleOf, redemptionProcessId, startFormIdOf, type ApplicationState, type DecisionOutcome, type Flow } from './flow.ts';
 export { isStreetForm, parseForm, type AllocationForm, type ApplicationForm, type StreetForm } from './form.ts';
 export { readMaterialRequests, type FieldConsent, type MaterialRequest } from './material-request.ts';
 export { hashOfFiles, readModelFiles, type ModelFiles } from './model-files.ts';

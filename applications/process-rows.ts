@@ -1,7 +1,7 @@
 import type { ProcessEvent } from '@gbc/engine';
 import type { Environment } from '@gbc/events';
 import { prepared, type Tx } from '@gbc/prisma';
-import type { ApplicationState } from './flow.ts';
+import { finalStates, type ApplicationState } from './flow.ts';
 
 /**
  * What a group of steps writes into the read models, a statement a table: many instances that move at once cost hardly more than
@@ -157,7 +157,7 @@ export async function moveApplications(tx: Tx, engineId: string, moves: Readonly
     prepared(`update application set
        engine_id = case when row.instance_key is null then application.engine_id else $1 end,
        process_instance_key = coalesce(row.instance_key, application.process_instance_key),
-       state = coalesce(row.state, application.state),
+       state = case when application.state = any($7) then application.state else coalesce(row.state, application.state) end,
        updated_at = coalesce(row.at, application.updated_at),
        draft = case when row.has_ended then null else application.draft end
      from unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::boolean[]) as row (id, instance_key, state, at, has_ended)
@@ -169,6 +169,7 @@ export async function moveApplications(tx: Tx, engineId: string, moves: Readonly
       rows.map(([, { state }]) => state ?? null),
       rows.map(([, { at }]) => at ?? null),
       rows.map(([, { hasEnded }]) => hasEnded ?? false),
+      finalStates,
     ],
   );
 }

@@ -1,6 +1,7 @@
 import type { DecisionKind } from '@gbc/events';
 import type { Role, SignedIn } from '@gbc/identity';
 import { prepared, type Tx } from '@gbc/prisma';
+import type { Answers } from './answers.ts';
 import { applicationColumns, type ApplicationRow } from './application.ts';
 import { pageOf, placeOf, type Page, type PageRequest } from './page.ts';
 
@@ -48,7 +49,8 @@ export function likePattern(text: string | undefined): string | null {
 
 export interface DecisionRow {
   readonly decisionId: string;
-  readonly taskId: string;
+  /** Null for the proposal of a correction. */
+  readonly taskId: string | null;
   readonly decision: DecisionKind;
   readonly outcome: string;
   readonly state: 'recorded' | 'accepted' | 'refused';
@@ -61,6 +63,8 @@ export interface DecisionRow {
   /** The office whose opinion was asked, for `forwarded`. */
   readonly forwardedTo: string | null;
   readonly reason: string | null;
+  /** What was entered into fields that an admin added to the form. */
+  readonly answers: Answers | null;
   readonly at: Date;
 }
 
@@ -68,7 +72,7 @@ export interface DecisionRow {
 export async function readDecisions(read: Tx['query'], applicationId: string): Promise<DecisionRow[]> {
   const { rows } = await read<DecisionRow>(
     prepared(`select decision.id as "decisionId", task_id as "taskId", kind as decision, outcome, state, revision, payout_no as "payoutNo", person_id as "personId",
-            organisation_id as "organisationId", role, field, forwarded_to as "forwardedTo", value as reason, decision.at
+            organisation_id as "organisationId", role, field, forwarded_to as "forwardedTo", value as reason, answers, decision.at
      from decision left join personal_value on commitment = reason_commitment
      where application_id = $1 order by decision.at, decision.id`),
     [applicationId],

@@ -2,7 +2,7 @@ import type { AppendHook, ElementPlace, ProcessEvent, ProcessPlace } from '@gbc/
 import { appendEvents, type ElementReference, type Environment, type EventInput, type ProcessReference } from '@gbc/events';
 import { prepared, type Tx } from '@gbc/prisma';
 import { acceptDecisions } from './decide.ts';
-import { stateAt } from './flow.ts';
+import { finalStates, stateAt } from './flow.ts';
 import { enqueue } from './outbox.ts';
 import {
   closeTasks, countFlows, endInstances, insertElements, insertInstances, leaveElements, moveApplications, openTasks, raiseIncident, resolveIncident,
@@ -107,10 +107,14 @@ async function bindInstances(tx: Tx, env: Environment, engineId: string, events:
   return bound;
 }
 
+/** A final state that a step before has brought; the process ends after it. */
+const kept = (before: ApplicationMove | undefined): Pick<ApplicationMove, 'state'> =>
+  before?.state !== undefined && finalStates.some((state) => state === before.state) ? { state: before.state } : {};
+
 /** What becomes of applications, in the order of the steps: the last one says where each is. */
 function movesOf(env: Environment, events: readonly ProcessEvent[], bound: ReadonlyMap<string, Bound>): Map<string, ApplicationMove> {
   const moves = new Map<string, ApplicationMove>();
-  const move = (applicationId: string, change: ApplicationMove) => void moves.set(applicationId, { ...moves.get(applicationId), ...change });
+  const move = (applicationId: string, change: ApplicationMove) => void moves.set(applicationId, { ...moves.get(applicationId), ...change, ...kept(moves.get(applicationId)) });
   for (const it of events) {
     const { applicationId, isCalled } = bound.get(it.processInstanceKey) ?? {};
     if (!applicationId) continue;

@@ -6,6 +6,9 @@ export interface EventData {
   // people and offices
   organisationRegistered: { organisationId: string; kind: string; creditCode: string; parentId: string | null };
   personRegistered: { personId: string; nameCommitment: string };
+  /** A person may sign in. Neither the login nor anything of the password is told. */
+  accountCreated: { personId: string; mustChangePassword: boolean };
+  passwordChanged: { personId: string };
   membershipGranted: { personId: string; organisationId: string; role: string };
   privilegedSignedIn: { personId: string; roles: string[] };
 
@@ -194,12 +197,15 @@ export interface EventData {
     formHash: string;
     changedFields: string[];
   };
+  /** A finance supervisor of the payer asks for a payment to be taken back; under the business id of the correction. */
+  correctionProposed: { correctedApplicationId: string; payoutNo: number; amountFen: bigint; decisionId: string; reasonCommitment: string };
   decisionRecorded: {
     decisionId: string;
     decision: DecisionKind;
-    outcome: 'approved' | 'rejected' | 'moreNeeded' | 'forwarded' | 'supplied' | 'confirmed' | 'disputed' | 'answered';
+    outcome: 'approved' | 'rejected' | 'moreNeeded' | 'forwarded' | 'supplied' | 'confirmed' | 'disputed' | 'answered' | 'conceded';
     revision: number;
     payoutNo: number;
+    /** Empty where it was made at no task: the proposal of a correction. */
     taskKey: string;
     elementId: string;
     organisationId: string;
@@ -213,6 +219,8 @@ export interface EventData {
     adviceId: string | null;
     /** The office whose opinion is asked, for `forwarded` alone. */
     forwardedTo?: string;
+    /** What was entered into fields that an admin added to the form, as one commitment. */
+    answersCommitment?: string;
   };
   decisionAccepted: { decisionId: string };
   decisionRefused: { decisionId: string; code: string };
@@ -224,7 +232,7 @@ export interface EventData {
   decisionUnknown: { decisionId: string; code: string };
   /** A fingerprint of all that was decided and moved, made as the process ends. */
   applicationSealed: { revision: number; stateHash: string };
-  applicationClosed: { outcome: 'completed' | 'withdrawn' | 'terminated' };
+  applicationClosed: { outcome: 'completed' | 'withdrawn' | 'terminated'; reasonCommitment?: string };
   taskClaimed: { taskKey: string; personId: string };
   taskReleased: { taskKey: string; personId: string };
   reminderSent: { taskKey: string; elementId: string };

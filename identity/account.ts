@@ -1,3 +1,4 @@
+import { appendEvent, type Actor, type Environment } from '@gbc/events';
 import { hash, verify } from '@node-rs/argon2';
 import type { Tx } from '@gbc/prisma';
 
@@ -11,13 +12,31 @@ export async function hashPassword(password: string): Promise<string> {
   return hash(password, cost);
 }
 
-/** Gives a person a login. `passwordHash` is {@link hashPassword}'s. */
-export async function createAccount(tx: Tx, it: { login: string; personId: string; passwordHash: string }): Promise<void> {
-  await tx.query('insert into user_account (login, person_id, password_hash) values ($1, $2, $3) on conflict (login) do nothing', [
-    it.login,
-    it.personId,
-    it.passwordHash,
-  ]);
+export interface NewAccount {
+  readonly login: string;
+  readonly personId: string;
+  /** {@link hashPassword}'s. */
+  readonly passwordHash: string;
+  /** The password serves to sign in once and choose another; false where it is left out. */
+  readonly mustChangePassword?: boolean;
+}
+
+/** Gives a person a login; a login that somebody has stays theirs. @returns whether it is new */
+export async function createAccount(tx: Tx, env: Environment, actor: Actor, it: NewAccount): Promise<boolean> {
+  const { login, personId, passwordHash, mustChangePassword = false } = it;
+  const { rowCount } = await tx.query(
+    'insert into user_account (login, person_id, password_hash, must_change_password) values ($1, $2, $3, $4) on conflict (login) do nothing',
+    [login, personId, passwordHash, mustChangePassword],
+  );
+  if (rowCount === 0) return false;
+  await appendEvent(tx, env, { type: 'accountCreated', actor, data: { personId, mustChangePassword } });
+  return true;
+}
+
+/** Puts another password in place of a person's own, also of one that was given for one sign-in. `passwordHash` is {@link hashPassword}'s. */
+export async function replacePassword(tx: Tx, env: Environment, actor: Actor, it: { personId: string; passwordHash: string }): Promise<void> {
+  await tx.query('update user_account set password_hash = $2, must_change_password = false where person_id = $1', [it.personId, it.passwordHash]);
+  await appendEvent(tx, env, { type: 'passwordChanged', actor, data: { personId: it.personId } });
 }
 
 /** Whose login it is; null where nobody has it. */

@@ -32,13 +32,15 @@ export interface SignedIn {
   readonly login: string;
   readonly name: string;
   readonly locale: 'zh-CN' | 'en' | null;
+  /** The password was given for one sign-in: nothing may be done before another is chosen. */
+  readonly mustChangePassword: boolean;
   readonly memberships: readonly Membership[];
 }
 
 /** Asked by every request, so in one statement. */
 export async function findSignedIn(read: Tx['query'], personId: string): Promise<SignedIn | null> {
   const { rows } = await read<Omit<SignedIn, 'personId' | 'name'> & { name: string | null }>(
-    prepared(`select login, value as name, locale, coalesce((
+    prepared(`select login, value as name, locale, must_change_password as "mustChangePassword", coalesce((
        select json_agg(json_build_object('organisationId', organisation_id, 'organisationKind', organisation.kind, 'nameZh', name_zh, 'nameEn', name_en, 'role', role)
                        order by organisation_id, role)
        from membership join organisation on organisation.id = organisation_id where membership.person_id = user_account.person_id
@@ -73,4 +75,30 @@ export async function holdsRole(read: Tx['query'], personId: string, organisatio
 
 export async function saveLocale(tx: Tx, personId: string, locale: 'zh-CN' | 'en'): Promise<void> {
   await tx.query('update user_account set locale = $2 where person_id = $1', [personId, locale]);
+}
+
+/** Somebody who is registered, as the directory lists them. */
+export interface PersonListing {
+  readonly personId: string;
+  /** Null where it was erased. */
+  readonly name: string | null;
+  /** Null for somebody who can't sign in. */
+  readonly login: string | null;
+  readonly mustChangePassword: boolean;
+  readonly registeredAt: Date;
+  readonly memberships: readonly { readonly organisationId: string; readonly role: Role; readonly grantedAt: Date }[];
+}
+
+/** Everybody, by their organisations, with what they may act as. */
+export async function listPeople(read: Tx['query']): Promise<PersonListing[]> {
+  const { rows } = await read<Omit<PersonListing, 'memberships'>>(
+    `select person.id as "personId", value as name, login, coalesce(must_change_password, false) as "mustChangePassword", person.created_at as "registeredAt"
+     from person left join personal_value on commitment = name_commitment left join user_account on person_id = person.id
+     order by person.created_at, person.id limit 5000`,
+  );
+  const { rows: granted } = await read<{ personId: string; organisationId: string; role: Role; grantedAt: Date }>(
+    'select person_id as "personId", organisation_id as "organisationId", role, granted_at as "grantedAt" from membership order by organisation_id, role',
+  );
+  const of = Map.groupBy(granted, ({ personId }) => personId);
+  return rows.map((row) => ({ ...row, memberships: (of.get(row.personId) ?? []).map(({ personId: _, ...membership }) => membership) }));
 }

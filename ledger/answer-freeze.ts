@@ -29,10 +29,10 @@ export async function answerFreeze(tx: Tx, env: Environment, { freezeId, outcome
     await appendEvent(tx, env, { type: 'freezeAppealAnswered', actor: by, ...aboutOf(freeze), data: { freezeId, outcome, reasonCommitment } });
   }
   if (outcome === 'upheld') {
-    await tx.query('update freeze_order set appealed_at = null, upheld_at = $2 where id = $1', [freezeId, now]);
-    return { ...freeze, appealedAt: null, upheldAt: now };
+    await tx.query('update freeze_order set appealed_at = null, upheld_at = $2, answer_commitment = $3 where id = $1', [freezeId, now, reasonCommitment]);
+    return { ...freeze, appealedAt: null, upheldAt: now, answerCommitment: reasonCommitment };
   }
-  await tx.query(`update freeze_order set ended_at = $2, ending = 'lifted' where id = $1`, [freezeId, now]);
+  await tx.query(`update freeze_order set ended_at = $2, ending = 'lifted', answer_commitment = $3 where id = $1`, [freezeId, now, reasonCommitment]);
   await appendEvent(tx, env, { type: 'freezeEnded', actor: by, ...aboutOf(freeze), data: { freezeId, ending: 'lifted', reasonCommitment } });
-  return { ...freeze, endedAt: now, ending: 'lifted' };
+  return { ...freeze, endedAt: now, ending: 'lifted', answerCommitment: reasonCommitment };
 }

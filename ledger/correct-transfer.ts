@@ -12,6 +12,12 @@ export function correctionApplicationId({ applicationId, payoutNo }: HoldIdentit
   return `correction:${applicationId}:${payoutNo}`;
 }
 
+/** The payment that a correction with this business id takes back; null for any other id. */
+export function correctedPaymentOf(id: string): HoldIdentity | null {
+  const [, applicationId, payoutNo] = /^correction:(.+):(\d+)$/.exec(id) ?? [];
+  return applicationId === undefined ? null : { applicationId, payoutNo: Number(payoutNo) };
+}
+
 /** The rules of taking a posted payment back; see `correctTransfer`. */
 export function decideCorrect(books: Books, env: Environment, input: HoldIdentity): Correction {
   const correctionId = correctionApplicationId(input);

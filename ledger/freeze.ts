@@ -22,6 +22,8 @@ export interface Freeze extends FreezeSubject {
   /** When those concerned appealed; null while they have not, or since the appeal was refused. */
   readonly appealedAt: Date | null;
   readonly appealCommitment: string | null;
+  /** The regulator's words of the newest answer. */
+  readonly answerCommitment: string | null;
   /** When another of the regulator's people upheld it. */
   readonly upheldAt: Date | null;
   readonly endedAt: Date | null;
@@ -30,7 +32,7 @@ export interface Freeze extends FreezeSubject {
 
 export const freezeColumns = `id "freezeId", subject, subject_id "subjectId", reason_commitment "reasonCommitment",
   ordered_by "orderedBy", ordered_at "orderedAt", expires_at "expiresAt", appealed_at "appealedAt",
-  appeal_commitment "appealCommitment", upheld_at "upheldAt", ended_at "endedAt", ending`;
+  appeal_commitment "appealCommitment", answer_commitment "answerCommitment", upheld_at "upheldAt", ended_at "endedAt", ending`;
 
 /** Whether it binds at this moment. */
 export function isInForce({ endedAt, expiresAt }: Pick<Freeze, 'endedAt' | 'expiresAt'>, now: Date): boolean {
@@ -56,6 +58,15 @@ export async function readFreezes(read: Tx['query'], of?: FreezeSubject): Promis
   const { rows } = await read<Freeze>(
     `select ${freezeColumns} from freeze_order where $1::text is null or (subject = $1 and subject_id = $2) order by ordered_at desc, id desc limit 500`,
     [of?.subject ?? null, of?.subjectId ?? null],
+  );
+  return rows;
+}
+
+/** The freezes of any of these accounts and applications that bind at this moment, oldest first. */
+export async function readFreezesInForce(read: Tx['query'], subjectIds: readonly string[], now: Date): Promise<readonly Freeze[]> {
+  const { rows } = await read<Freeze>(
+    `select ${freezeColumns} from freeze_order where subject_id = any($1::text[]) and ended_at is null and (expires_at is null or expires_at > $2) order by ordered_at, id`,
+    [subjectIds, now],
   );
   return rows;
 }

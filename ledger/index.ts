@@ -2,7 +2,8 @@ export type { Account, AccountBalances, AccountKind, Balances } from './account.
 export type { Budget, BudgetLevel } from './budget.ts';
 export { answerFreeze, type AnswerFreeze } from './answer-freeze.ts';
 export { appealFreeze, type AppealFreeze } from './appeal-freeze.ts';
-export { isInForce, readFreezes, type Freeze, type FreezeSubject } from './freeze.ts';
+export { isInForce, readFreezes, readFreezesInForce, type Freeze, type FreezeSubject } from './freeze.ts';
+export { correctedPaymentOf, correctionApplicationId } from './correct-transfer.ts';
 export { eachTransfer, type TransferEntry, type TransferFilter } from './each-transfer.ts';
 export { closePeriod, type ClosePeriod } from './close-period.ts';
 export { confirmPeriod, type ConfirmPeriod } from './confirm-period.ts';

@@ -1,5 +1,5 @@
 import type { Tx } from '@gbc/prisma';
-import { budgetColumns, type Budget } from './budget.ts';
+import { budgetColumns, type Budget, type BudgetLevel } from './budget.ts';
 
 export type BudgetStanding = Budget & {
   readonly projectId: string | null;
@@ -13,18 +13,19 @@ export interface BudgetFilter {
   /** The project that the paying account is earmarked for. */
   readonly projectId?: string;
   readonly payerAccountId?: string;
+  readonly level?: BudgetLevel;
 }
 
 /** Budgets with what is held and spent on them, parents before children; with `at`, as they stood at the end of that moment. */
 export async function readBudgets(read: Tx['query'], filter: BudgetFilter = {}, at?: Date): Promise<readonly BudgetStanding[]> {
   const { rows } = await read<BudgetStanding>(
-    `${at ? `with recursive ${budgetsAt('$4')}` : ''}
+    `${at ? `with recursive ${budgetsAt('$5')}` : ''}
      select ${budgetColumns}, account.project_id "projectId", limit_fen - held_fen - spent_fen "availableFen"
      from ${at ? 'budget_then' : 'budget'} budget join account on account.id = budget.payer_account_id
      where ($1::text[] is null or budget.id = any($1)) and ($2::text is null or account.project_id = $2)
-       and ($3::text is null or budget.payer_account_id = $3)
+       and ($3::text is null or budget.payer_account_id = $3) and ($4::text is null or budget.level = $4)
      order by array_position(array['appropriation', 'contract', 'invoice'], budget.level), budget.id`,
-    [filter.budgetIds ?? null, filter.projectId ?? null, filter.payerAccountId ?? null, ...(at ? [at] : [])],
+    [filter.budgetIds ?? null, filter.projectId ?? null, filter.payerAccountId ?? null, filter.level ?? null, ...(at ? [at] : [])],
   );
   return rows;
 }

@@ -44,7 +44,7 @@ function extended(elements: readonly ModdleElement[], type: string, property: st
 }
 
 test('the flows are there, and what they share', () => {
-  const names = ['department-approval', 'district-approval', 'funding', 'payout', 'receipt', 'redemption', 'street-approval', 'supplementary-material'];
+  const names = ['correction', 'department-approval', 'district-approval', 'funding', 'payout', 'receipt', 'redemption', 'street-approval', 'supplementary-material'];
   assert.deepEqual(files.map((file) => basename(file, '.bpmn')).sort(), names);
 });
 

@@ -9,13 +9,13 @@ const reason = '核查合同真实性';
 
 describe('a freeze', () => {
   let stack: RunningStack;
-  let [regulator, other, specialist, supplier] = [] as unknown as [Client, Client, Client, Client];
+  let [regulator, secondRegulator, specialist, supplier] = [] as unknown as [Client, Client, Client, Client];
   let subjectId = '';
 
   before(async () => {
     stack = await openRunningStack();
     const logins = ['jiwei.regulator', 'jiwei.regulator-2', 'beiwaitan.specialist', 'pujiang.supplier'];
-    [regulator, other, specialist, supplier] = (await Promise.all(logins.map((login) => stack.signIn(login)))) as [Client, Client, Client, Client];
+    [regulator, secondRegulator, specialist, supplier] = (await Promise.all(logins.map((login) => stack.signIn(login)))) as [Client, Client, Client, Client];
     const { accounts } = await supplier.call('getFunds');
     subjectId = accounts.find(({ organisationId }) => organisationId === 'beiwaitan')?.accountId ?? assert.fail('the street has no account');
   });
@@ -53,12 +53,34 @@ describe('a freeze', () => {
 
     await refused(appeal(supplier, freezeId, 'pujiang'), 403, 'ledger.notAllowed');
     await refused(appeal(supplier, freezeId, 'beiwaitan'), 403, 'access.denied');
-    await refused(answer(other, freezeId, 'upheld'), 409, 'ledger.appealMissing');
+    await refused(answer(secondRegulator, freezeId, 'upheld'), 409, 'ledger.appealMissing');
     assert.equal((await appeal(specialist, freezeId, 'beiwaitan')).appeal, '合同已备案');
     await refused(answer(regulator, freezeId, 'upheld'), 409, 'ledger.makerIsChecker');
     await refused(answer(specialist, freezeId, 'lifted'), 403, 'access.denied');
-    assert.equal((await answer(other, freezeId, 'lifted')).state, 'lifted');
+    const upheld = await answer(secondRegulator, freezeId, 'upheld');
+    assert.deepEqual([upheld.state, upheld.appealedAt, upheld.answer, upheld.orderedBy.isReader], ['inForce', null, '已核实', false]);
+    const [answered] = (await specialist.call('listFreezes')).items;
+    assert.deepEqual([answered?.answer, answered?.organisationId, answered?.mayAppealFor], ['已核实', 'beiwaitan', ['beiwaitan']]);
+    const frozen = async () => (await supplier.call('getFunds')).accounts.filter(({ isFrozen }) => isFrozen).map(({ accountId }) => accountId);
+    assert.deepEqual(await frozen(), [subjectId], 'that it is frozen, everybody may know');
+    assert.equal((await answer(secondRegulator, freezeId, 'lifted')).state, 'lifted');
+    assert.deepEqual(await frozen(), []);
     await refused(appeal(specialist, freezeId, 'beiwaitan'), 409, 'ledger.freezeEnded');
+  });
+
+  it('of an application concerns its two sides, who see why and may appeal; that it is frozen, everybody may know', async () => {
+    const { items } = await specialist.call('listApplications', { query: { scope: 'office', state: 'completed' } });
+    const { applicationId } = items.find(({ payerOrganisationId }) => payerOrganisationId === 'jianwei') ?? assert.fail('nothing was allocated');
+    const { freezeId, title } = await regulator.call('orderFreeze', { body: { subject: 'application', subjectId: applicationId, reason, expiresAt: null }, key: key() });
+    assert.ok(title);
+    const freezesFor = async (by: Client) => (await by.call('getApplication', { params: { applicationId } })).freezes;
+    const [concerned] = await freezesFor(specialist);
+    assert.deepEqual([concerned?.freezeId, concerned?.concerns, concerned?.reason, concerned?.mayAppealFor], [freezeId, 'application', reason, ['beiwaitan']]);
+    const [other] = await freezesFor(supplier);
+    assert.deepEqual([other?.freezeId, other?.reason, other?.mayAppealFor], [freezeId, null, []]);
+    assert.equal((await appeal(specialist, freezeId, 'beiwaitan')).appeal, '合同已备案');
+    assert.equal((await answer(secondRegulator, freezeId, 'lifted')).state, 'lifted');
+    assert.deepEqual(await freezesFor(supplier), []);
   });
 
   it('leaves balances as they are, and those of the past can be read', async () => {

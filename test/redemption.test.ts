@@ -139,7 +139,8 @@ describe('a redemption', () => {
     assert.equal((await listSimulatedPayments(bank.address)).filter(({ paymentId }) => paymentId === paymentIdOf({ applicationId: id, payoutNo: 1 })).length, 1);
     await clock.advance(dayMs + 1000, () => house.engine.settled());
     await house.waitForTask(id, 'checkPayment');
-    await house.decideAs('hongkou.finance-supervisor', id, { outcome: 'confirmed' });
+    await assert.rejects(house.decideAs('hongkou.finance-supervisor', id, { outcome: 'confirmed' }), { code: 'task.incomplete' });
+    await house.decideAs('hongkou.finance-supervisor', id, { outcome: 'confirmed', reason: '已致电银行，尚在处理' });
     await until(async () => (await count(id, 'commandRefused')) === 1, 'the burn is refused');
     await house.waitForTask(id, 'checkPayment');
     await bankSettles(id, { outcome: 'paid', copies: 3 });

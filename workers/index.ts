@@ -1,6 +1,7 @@
 import type { OpenWorker } from '@gbc/engine';
 import { anchorState } from './jobs/anchor-state.ts';
 import { burnTokensJob } from './jobs/burn-tokens.ts';
+import { correctTransferJob } from './jobs/correct-transfer.ts';
 import { holdPayout } from './jobs/hold-payout.ts';
 import { holdRedemption } from './jobs/hold-redemption.ts';
 import { instructBank } from './jobs/instruct-bank.ts';
@@ -21,7 +22,7 @@ export type { WorkerParts } from './parts.ts';
 /** Opens a worker for every job type that the models use. */
 export function openWorkers(parts: WorkerParts): OpenWorker {
   const handlers = [
-    validateDocuments, holdPayout, transferTokens, voidPayout, setAsideOperatingJob, matchDepositJob, mintTokensJob, holdRedemption, instructBank, burnTokensJob, voidRedemptionJob,
+    validateDocuments, holdPayout, transferTokens, voidPayout, setAsideOperatingJob, correctTransferJob, matchDepositJob, mintTokensJob, holdRedemption, instructBank, burnTokensJob, voidRedemptionJob,
     notify, anchorState,
   ];
   const open = handlers.map((handler) => parts.engine.openWorker(handler(parts)));

@@ -5,7 +5,7 @@ import type { ApiParts } from '../parts.ts';
 import { present } from '../present.ts';
 import { ApiError } from '../problem.ts';
 import { Uuid } from '../schemas/values.ts';
-import { accountView } from '../views/account.ts';
+import { accountViews } from '../views/account.ts';
 import { lotViews, moneyPicture } from '../views/money-picture.ts';
 import { transferViews } from '../views/trail.ts';
 
@@ -21,8 +21,8 @@ function scopeOf({ projectId, applicationId, lotId }: { projectId?: string | und
 }
 
 /** Where money came from and where it went: every member of the alliance may see it. */
-export function flowHandlers({ database }: ApiParts): Handlers<Ids> {
-  const { read } = database;
+export function flowHandlers(parts: ApiParts): Handlers<Ids> {
+  const { read } = parts.database;
 
   async function budgetViews(projectId: string, at?: Date) {
     const budgets = await readBudgets(read, { projectId }, at);
@@ -42,7 +42,7 @@ export function flowHandlers({ database }: ApiParts): Handlers<Ids> {
         if (!(await findProject(read, projectId))) throw new ApiError('project.notFound', { projectId });
         const at = moment(query);
         const [standings, budgets, picture] = await Promise.all([readStandings(read, { projectId }, at), budgetViews(projectId, at), moneyPicture(read, { projectId }, at)]);
-        return { projectId, accounts: standings.map(accountView), budgets, picture };
+        return { projectId, accounts: await accountViews(parts, standings), budgets, picture };
       },
     },
     getLotFlows: {

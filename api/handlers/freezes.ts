@@ -21,11 +21,17 @@ function asMember(by: SignedIn, organisationId: string) {
 }
 
 /** The regulator freezes, lifts and answers; those concerned appeal. */
-export function freezeHandlers({ database, env }: ApiParts): Handlers<Ids> {
+export function freezeHandlers({ database, env, stream }: ApiParts): Handlers<Ids> {
   const one = async (by: SignedIn, freezeId = '') => {
     const found = (await freezeViews(database.read, env, by)).find((freeze) => freeze.freezeId === freezeId);
     if (!found) throw new ApiError('ledger.freezeMissing', { freezeId });
     return found;
+  };
+
+  /** The freeze as it is now, told to every open screen. */
+  const told = async (by: SignedIn, freezeId?: string) => {
+    stream.publish('application');
+    return one(by, freezeId);
   };
 
   return {
@@ -37,7 +43,7 @@ export function freezeHandlers({ database, env }: ApiParts): Handlers<Ids> {
         const order = { freezeId: env.newId(), subject, subjectId, by: actor, reasonCommitment, expiresAt: expiresAt === null ? null : new Date(expiresAt) };
         return { freezeId: (await orderFreeze(tx, env, order)).freezeId };
       },
-      answer: ({ by }, { freezeId }) => one(by, freezeId),
+      answer: ({ by }, { freezeId }) => told(by, freezeId),
     },
     appealFreeze: {
       async run(tx, { by, params: { freezeId = '' }, body: { organisationId, reason } }) {
@@ -45,7 +51,7 @@ export function freezeHandlers({ database, env }: ApiParts): Handlers<Ids> {
         const reasonCommitment = await commitPersonalValue(tx, env, reason);
         return { freezeId: (await appealFreeze(tx, env, { freezeId, by: actor, reasonCommitment })).freezeId };
       },
-      answer: ({ by }, { freezeId }) => one(by, freezeId),
+      answer: ({ by }, { freezeId }) => told(by, freezeId),
     },
     answerFreeze: {
       async run(tx, { by, params: { freezeId = '' }, body: { outcome, reason } }) {
@@ -53,7 +59,7 @@ export function freezeHandlers({ database, env }: ApiParts): Handlers<Ids> {
         const reasonCommitment = await commitPersonalValue(tx, env, reason);
         return { freezeId: (await answerFreeze(tx, env, { freezeId, by: actor, outcome, reasonCommitment })).freezeId };
       },
-      answer: ({ by }, { freezeId }) => one(by, freezeId),
+      answer: ({ by }, { freezeId }) => told(by, freezeId),
     },
   };
 }

@@ -6,12 +6,12 @@ import { present } from '../present.ts';
 import { ApiError } from '../problem.ts';
 import { newestProofs } from '../proofs.ts';
 import { isBankOperator } from './payments.ts';
-import { accountView } from '../views/account.ts';
+import { accountViews } from '../views/account.ts';
 import { trailView } from '../views/trail.ts';
 
 type Ids = 'getFunds' | 'listDeposits' | 'makeDeposit' | 'getApplicationTrail';
 
-export function fundsHandlers({ database, bank, logger }: ApiParts): Handlers<Ids> {
+export function fundsHandlers({ database, env, bank, logger }: ApiParts): Handlers<Ids> {
   const { read } = database;
 
   return {
@@ -29,7 +29,7 @@ export function fundsHandlers({ database, bank, logger }: ApiParts): Handlers<Id
           supplyFen: Number(supplyFen),
           custodyFen: custodyFen === null ? null : Number(custodyFen),
           agrees: custodyFen === null ? null : custodyFen === supplyFen,
-          accounts: standings.map(accountView),
+          accounts: await accountViews({ database, env }, standings),
         };
       },
     },

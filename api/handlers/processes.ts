@@ -36,6 +36,6 @@ export function processHandlers({ database }: ApiParts): Handlers<Ids> {
         return { items: present(page.items.map(({ engineId: _, ...row }) => row)), nextCursor: page.nextCursor };
       },
     },
-    getProcessInstance: { answer: ({ params }) => processInstanceView(read, params['processInstanceKey'] ?? '') },
+    getProcessInstance: { answer: ({ by, params }) => processInstanceView(read, by, params['processInstanceKey'] ?? '') },
   };
 }

@@ -1,12 +1,12 @@
 import { appropriationId, flows, holdingAccountId, listProjects } from '@gbc/applications';
-import { listOrganisations } from '@gbc/identity';
+import { listOrganisations, listPeople } from '@gbc/identity';
 import { readBalances, readBudgets } from '@gbc/ledger';
 import type { Handlers } from '../call.ts';
 import type { ApiParts } from '../parts.ts';
 import { present } from '../present.ts';
 import { ApiError } from '../problem.ts';
 
-export function referenceHandlers({ database, models }: ApiParts): Handlers<'listOrganisations' | 'listProjects' | 'getStartForm'> {
+export function referenceHandlers({ database, models }: ApiParts): Handlers<'listOrganisations' | 'listPeople' | 'listProjects' | 'getStartForm'> {
   async function listWithBudgets() {
     const { read } = database;
     const [projects, budgets, accounts, organisations] = await Promise.all([listProjects(read), readBudgets(read), readBalances(read), listOrganisations(read)]);
@@ -24,6 +24,12 @@ export function referenceHandlers({ database, models }: ApiParts): Handlers<'lis
 
   return {
     listOrganisations: { answer: async () => ({ items: await listOrganisations(database.read) }) },
+    listPeople: {
+      async answer({ by }) {
+        if (!by.memberships.some(({ role }) => role === 'platform-admin' || role === 'regulator')) throw new ApiError('access.denied');
+        return { items: present(await listPeople(database.read)) };
+      },
+    },
     listProjects: {
       answer: async () => ({ items: present(await listWithBudgets()) }),
     },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { appendEvent } from '@gbc/events';
-import { authenticate, findPersonOfLogin, findSignedIn, privilegedRoles, saveLocale, type SignedIn } from '@gbc/identity';
+import { authenticate, findPersonOfLogin, findSignedIn, hashPassword, privilegedRoles, replacePassword, saveLocale, type SignedIn } from '@gbc/identity';
 import type { Request } from 'express';
 import type { Handlers } from '../call.ts';
 import type { ApiParts } from '../parts.ts';
@@ -13,6 +13,7 @@ function view(by: SignedIn, request: Request) {
     person: { personId: by.personId, login: by.login, name: by.name },
     memberships: [...by.memberships],
     locale: by.locale,
+    mustChangePassword: by.mustChangePassword,
     csrfToken: request.session.csrfToken ?? '',
   };
 }
@@ -25,7 +26,7 @@ async function beginSession(request: Request, personId: string): Promise<void> {
   await promisify(request.session.save.bind(request.session))();
 }
 
-export function sessionHandlers(parts: ApiParts): Handlers<'signIn' | 'getSession' | 'signOut' | 'setLocale'> {
+export function sessionHandlers(parts: ApiParts): Handlers<'signIn' | 'getSession' | 'signOut' | 'setLocale' | 'changePassword'> {
   const { database, env, logger } = parts;
 
   /** Beside the answer, which takes as long for a login that nobody has. */
@@ -70,6 +71,20 @@ export function sessionHandlers(parts: ApiParts): Handlers<'signIn' | 'getSessio
     signOut: {
       async answer({ request }) {
         await promisify(request.session.destroy.bind(request.session))();
+      },
+    },
+    changePassword: {
+      async answer({ by, body: { current, next }, request }) {
+        if (!by) throw new ApiError('session.missing');
+        if (!(await authenticate(database.read, by.login, current))) throw new ApiError('session.passwordWrong');
+        if (next === current) throw new ApiError('session.passwordSame');
+        const passwordHash = await hashPassword(next);
+        const [membership] = by.memberships;
+        const actor = membership
+          ? ({ kind: 'person', personId: by.personId, organisationId: membership.organisationId, role: membership.role } as const)
+          : ({ kind: 'system', name: 'api' } as const);
+        await database.transaction((tx) => replacePassword(tx, env, actor, { personId: by.personId, passwordHash }));
+        return view({ ...by, mustChangePassword: false }, request);
       },
     },
     setLocale: {

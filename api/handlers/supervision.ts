@@ -1,16 +1,14 @@
 import { enqueue, findIncident, type InstanceDetail } from '@gbc/applications';
-import { appendEvent } from '@gbc/events';
+import { appendEvent, commitPersonalValue } from '@gbc/events';
 import type { SignedIn } from '@gbc/identity';
 import type { Tx } from '@gbc/prisma';
 import type { Handlers } from '../call.ts';
 import type { ApiParts } from '../parts.ts';
 import { ApiError } from '../problem.ts';
-import { processInstanceView, readInstance } from '../views/process-instance.ts';
+import { processInstanceView, readInstance, supervisorOf } from '../views/process-instance.ts';
 
-/** A supervisor of the office that pays may clear incidents and end instances; nobody else. */
 async function supervisorActor(read: Tx['query'], by: SignedIn, applicationId: string | null) {
-  const { rows } = await read<{ payer: string }>('select payer_organisation_id as payer from application where id = $1', [applicationId]);
-  const membership = by.memberships.find(({ role, organisationId, organisationKind }) => role === 'supervisor' && (organisationId === rows[0]?.payer || organisationKind === 'district'));
+  const membership = await supervisorOf(read, by, applicationId);
   if (!membership) throw new ApiError('access.denied');
   return { kind: 'person', personId: by.personId, organisationId: membership.organisationId, role: 'supervisor' } as const;
 }
@@ -36,23 +34,23 @@ export function supervisionHandlers({ database, env, engine, dispatcher, stream 
         await engine.resolveIncident(incidentKey);
         return { processInstanceKey: incident.processInstanceKey };
       },
-      answer: (_call, { processInstanceKey = '' }) => processInstanceView(read, processInstanceKey),
+      answer: ({ by }, { processInstanceKey = '' }) => processInstanceView(read, by, processInstanceKey),
     },
     cancelProcessInstance: {
-      async run(tx, { by, params }) {
+      async run(tx, { by, params, body: { reason } }) {
         const named = await readInstance(read, params['processInstanceKey'] ?? '');
         const found = await outermost(read, named);
         const { engineId, processInstanceKey, applicationId } = found;
         if (found.state !== 'running') throw new ApiError('processInstance.ended');
         const actor = await supervisorActor(read, by, applicationId);
-        await appendEvent(tx, env, { type: 'applicationClosed', actor, ...(applicationId ? { applicationId } : {}), data: { outcome: 'terminated' } });
+        await appendEvent(tx, env, { type: 'applicationClosed', actor, ...(applicationId ? { applicationId } : {}), data: { outcome: 'terminated', reasonCommitment: await commitPersonalValue(tx, env, reason) } });
         await enqueue(tx, env, { applicationId: applicationId ?? processInstanceKey, command: { kind: 'cancelInstance', engineId, processInstanceKey } });
         return { processInstanceKey };
       },
-      async answer(_call, { processInstanceKey = '' }) {
+      async answer({ by }, { processInstanceKey = '' }) {
         await dispatcher.flush();
         stream.publish('processInstance', processInstanceKey);
-        return processInstanceView(read, processInstanceKey);
+        return processInstanceView(read, by, processInstanceKey);
       },
     },
   };

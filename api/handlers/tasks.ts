@@ -3,7 +3,7 @@ import { readPersonNames } from '@gbc/identity';
 import type { Call, Handlers } from '../call.ts';
 import type { ApiParts } from '../parts.ts';
 import { ApiError } from '../problem.ts';
-import { taskSummary, taskView } from '../views/task.ts';
+import { formSchemaOf, taskSummary, taskView } from '../views/task.ts';
 
 type Ids = 'listTasks' | 'getTask' | 'claimTask' | 'releaseTask' | 'completeTask';
 
@@ -40,7 +40,9 @@ export function taskHandlers(parts: ApiParts): Handlers<Ids> {
       answer: told,
     },
     completeTask: {
-      run: async (tx, { by, body, params }) => ({ decisionId: (await decide(tx, env, by, params['taskId'] ?? '', body)).decisionId }),
+      async run(tx, { by, body, params: { taskId = '' } }) {
+        return { decisionId: (await decide(tx, env, by, taskId, body, await formSchemaOf(tx.query.bind(tx), parts, taskId))).decisionId };
+      },
       async answer(_call, { decisionId = '' }) {
         await dispatcher.flush();
         stream.publish('tasks');

@@ -34,7 +34,7 @@ export const NewApplication = z
   })
   .meta({ id: 'NewApplication' });
 
-/** The word on the status chip: 草稿, 待校验, 待补正, 待审核, 会办中, 待补充, 待付款审批, 已划拨, 待确认, 争议中, 已完成, 已终止. */
+/** The word on the status chip: 草稿, 待校验, 待补正, 待审核, 会办中, 待补充, 待付款审批, 已划拨, 待确认, 争议中, 待复核更正, 已更正, 未同意, 已完成, 已终止. */
 export const ApplicationState = z.enum([
   'draft',
   'validating',
@@ -49,6 +49,9 @@ export const ApplicationState = z.enum([
   'receivingOrder',
   'paying',
   'checkingPayment',
+  'approvingCorrection',
+  'corrected',
+  'rejected',
   'completed',
   'terminated',
 ]);
@@ -65,10 +68,12 @@ export const Finding = z
   })
   .meta({ id: 'Finding' });
 
+export const DecisionKind = z.enum(['review', 'payout', 'secondPayout', 'matchDeposit', 'redemption', 'correction', 'paymentCheck', 'resubmission', 'supplement', 'receipt', 'disputeAnswer', 'opinion']);
+
 export const DecisionView = z
   .object({
     decisionId: Uuid,
-    decision: z.enum(['review', 'payout', 'secondPayout', 'matchDeposit', 'redemption', 'correction', 'paymentCheck', 'resubmission', 'supplement', 'receipt', 'disputeAnswer', 'opinion']),
+    decision: DecisionKind,
     outcome: z.string(),
     state: z.enum(['recorded', 'accepted', 'refused']),
     revision: z.int(),
@@ -80,9 +85,34 @@ export const DecisionView = z
     field: z.string().nullable(),
     forwardedTo: z.string().nullable().meta({ description: 'The office whose opinion was asked' }),
     reason: z.string().nullable(),
+    answers: z.record(z.string(), z.unknown()).nullable().meta({ description: 'What was entered into fields that an admin added to the form' }),
     at: Time,
   })
   .meta({ id: 'Decision' });
+
+/** A freeze that keeps an application’s money where it is, as everybody may know of it. */
+export const FreezeOfApplication = z
+  .object({
+    freezeId: Uuid,
+    concerns: z.enum(['application', 'payerAccount', 'payeeAccount']),
+    accountId: z.string().nullable(),
+    organisationId: z.string().nullable().meta({ description: 'Whose account it is' }),
+    reason: z.string().nullable().meta({ description: 'For those concerned and the regulator alone' }),
+    orderedAt: Time,
+    expiresAt: Time.nullable(),
+    appealedAt: Time.nullable(),
+    upheldAt: Time.nullable(),
+    mayAnswer: z.boolean(),
+    mayAppealFor: z.array(z.string()),
+  })
+  .meta({ id: 'FreezeOfApplication' });
+
+/** The correction of a payment: proposed, corrected, or not agreed to. */
+export const CorrectionOfApplication = z
+  .object({ applicationId: z.string().meta({ description: 'Of the correction’s own page' }), payoutNo: z.int(), state: ApplicationState })
+  .meta({ id: 'CorrectionOfApplication' });
+
+export const NewCorrection = z.object({ reason: z.string().trim().min(1).max(2000) }).meta({ id: 'NewCorrection' });
 
 export const RevisionView = z
   .object({
@@ -108,6 +138,7 @@ export const ApplicationSummary = z
     applicantRole: Role,
     amountFen: Fen.nullable(),
     revision: z.int(),
+    isFrozen: z.boolean().meta({ description: 'The regulator has frozen the application itself' }),
     waitingFor: z.array(z.string()).meta({ description: 'Groups `{organisationId}/{role}` that hold an open task' }),
     proof: ProofState.nullable(),
     createdAt: Time,
@@ -136,6 +167,10 @@ export const Application = ApplicationSummary.extend({
     .nullable()
     .meta({ description: 'Why the ledger refused the last hold or transfer' }),
   openTaskIds: z.array(z.string()),
+  freezes: z.array(FreezeOfApplication).meta({ description: 'In force now, on the application or an account that its money moves between' }),
+  correction: CorrectionOfApplication.nullable(),
+  corrects: z.object({ applicationId: z.string(), payoutNo: z.int() }).nullable().meta({ description: 'Of a correction, the payment that it takes back' }),
+  mayCorrectPayoutNo: z.int().nullable().meta({ description: 'The payment whose correction the reader may propose now' }),
 }).meta({ id: 'Application' });
 
 export const HistoryEntry = z

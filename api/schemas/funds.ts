@@ -17,6 +17,8 @@ export const AccountView = z
     heldFen: Fen,
     balanceFen: Fen,
     availableFen: Fen,
+    isFrozen: z.boolean().meta({ description: 'The regulator has frozen it: it neither pays nor is paid' }),
+    isRedeemable: z.boolean().meta({ description: 'Its tokens can be redeemed by their holder; those of a paying account can’t' }),
   })
   .meta({ id: 'Account' });
 

@@ -38,6 +38,7 @@ export const ProcessInstanceSummary = z
 
 export const ProcessInstance = ProcessInstanceSummary.extend({
   parentProcessInstanceKey: Key.nullable(),
+  mayCancel: z.boolean().meta({ description: 'The reader is a supervisor who may end it: it runs, and nothing called it' }),
   calledInstances: z
     .array(z.object({ processInstanceKey: Key, processId: z.string(), state: z.enum(['running', 'completed', 'terminated']) }))
     .meta({ description: 'The instances that its call activities started, oldest first' }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Fen } from './values.ts';
+import { Fen, Role, Time, Uuid } from './values.ts';
 
 export const Organisation = z
   .object({
@@ -11,6 +11,17 @@ export const Organisation = z
     parentId: z.string().nullable(),
   })
   .meta({ id: 'Organisation' });
+
+export const Person = z
+  .object({
+    personId: Uuid,
+    name: z.string().nullable().meta({ description: 'Null where it was erased' }),
+    login: z.string().nullable().meta({ description: 'Null for somebody who can’t sign in' }),
+    mustChangePassword: z.boolean().meta({ description: 'Hasn’t signed in yet with the password that was given' }),
+    registeredAt: Time,
+    memberships: z.array(z.object({ organisationId: z.string(), role: Role, grantedAt: Time })),
+  })
+  .meta({ id: 'Person' });
 
 export const Project = z
   .object({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { AttachedDocument } from './applications.ts';
+import { AttachedDocument, DecisionKind } from './applications.ts';
 import { FormSchema } from './reference.ts';
 import { Fen, Id, Key, Time, Uuid } from './values.ts';
 
-const Outcome = z.enum(['approved', 'rejected', 'moreNeeded', 'forwarded', 'supplied', 'confirmed', 'disputed', 'answered']);
+const Outcome = z.enum(['approved', 'rejected', 'moreNeeded', 'forwarded', 'supplied', 'confirmed', 'disputed', 'answered', 'conceded']);
 
 export const TaskSummary = z
   .object({
@@ -40,6 +40,7 @@ export const TaskOutcome = z
   .meta({ id: 'TaskOutcome' });
 
 export const Task = TaskSummary.extend({
+  decision: DecisionKind.meta({ description: 'What a decision at it means' }),
   processInstanceKey: Key,
   processVersion: z.int(),
   revision: z.int(),
@@ -65,6 +66,10 @@ export const TaskCompletion = z
       .meta({ description: 'One answer for each field asked for, for `supplied`; only what was consented to may change' }),
     form: z.record(z.string(), z.unknown()).optional().meta({ description: 'The corrected form, for `supplied`' }),
     documents: z.array(AttachedDocument).max(50).optional(),
+    answers: z
+      .record(z.string().min(1).max(80), z.union([z.string().max(4000), z.number(), z.boolean(), z.array(z.string().max(400)).max(50)]))
+      .optional()
+      .meta({ description: 'What was entered into fields that an admin added to the task’s form, by their keys' }),
     receivedFen: Fen.optional().meta({ description: 'The full amount received, for `confirmed`' }),
   })
   .meta({ id: 'TaskCompletion' });

@@ -1,6 +1,8 @@
 import {
   appropriationId,
   contractBudgetId,
+  correctableBy,
+  findCorrection,
   findProject,
   readApplication,
   readDecisions,
@@ -16,24 +18,27 @@ import {
 import type { Creditor } from '@gbc/bank';
 import { findDocuments, type StoredDocument } from '@gbc/documents';
 import { readPersonNames } from '@gbc/identity';
-import { readBudgets } from '@gbc/ledger';
+import { correctedPaymentOf, readBudgets } from '@gbc/ledger';
 import { prepared, type Tx } from '@gbc/prisma';
 import type { Call, Language } from '../call.ts';
 import { sentence } from '../messages.ts';
+import type { ApiParts } from '../parts.ts';
 import { present } from '../present.ts';
 import { ApiError } from '../problem.ts';
 import { newestProofs } from '../proofs.ts';
 import { maskCreditor, maySeeCreditor } from './creditor.ts';
 import { documentView } from './document.ts';
+import { freezesOf } from './freeze.ts';
 
 type Read = Tx['query'];
 
 const editableStates = ['draft', 'correcting', 'supplementing'];
 
-export function applicationSummary(row: ApplicationListing, proofs: Awaited<ReturnType<typeof newestProofs>>) {
+export function applicationSummary(row: ApplicationListing, proofs: Awaited<ReturnType<typeof newestProofs>>, frozen: ReadonlySet<string>) {
   const { applicationId, processId, state, title, projectId, payerOrganisationId, applicantOrganisationId, applicantRole, amountFen, revision, createdAt, updatedAt } = row;
   return {
     ...present({ applicationId, processId, state, title, projectId, payerOrganisationId, applicantOrganisationId, applicantRole, amountFen, revision, createdAt, updatedAt }),
+    isFrozen: frozen.has(applicationId),
     waitingFor: [...row.waitingFor],
     proof: proofs.get(applicationId) ?? null,
   };
@@ -91,8 +96,8 @@ function revisionView(row: RevisionRow, language: Language, form: Record<string,
   };
 }
 
-function decisionView({ taskId: _, ...row }: DecisionRow, { people }: Named) {
-  return { ...row, at: row.at.toISOString(), personName: people.get(row.personId) ?? '' };
+function decisionView({ taskId: _, answers, ...row }: DecisionRow, { people }: Named) {
+  return { ...row, answers: answers && { ...answers }, at: row.at.toISOString(), personName: people.get(row.personId) ?? '' };
 }
 
 async function processVersionOf(read: Read, row: ApplicationRow): Promise<number | null> {
@@ -100,12 +105,29 @@ async function processVersionOf(read: Read, row: ApplicationRow): Promise<number
   return rows[0]?.version ?? null;
 }
 
+/** The decisions on an application; those on a correction stand under the application whose payment it takes back. */
+async function readDecisionsOn(read: Read, applicationId: string) {
+  const corrected = correctedPaymentOf(applicationId);
+  if (!corrected) return readDecisions(read, applicationId);
+  return (await readDecisions(read, corrected.applicationId)).filter(({ decision, payoutNo }) => decision === 'correction' && payoutNo === corrected.payoutNo);
+}
+
+/** What keeps an application's money where it is, and what becomes of a payment that was wrong. */
+async function readExceptions(parts: ApiParts, by: Call['by'], row: ApplicationRow) {
+  const { read } = parts.database;
+  const [freezes, correction, mayCorrectPayoutNo] = await Promise.all([freezesOf(parts, by, row), findCorrection(read, row.applicationId), correctableBy(read, by, row)]);
+  return { freezes, correction, corrects: correctedPaymentOf(row.applicationId), mayCorrectPayoutNo };
+}
+
+/** Nothing can be wrong with a draft yet. */
+const noExceptions: Awaited<ReturnType<typeof readExceptions>> = { freezes: [], correction: null, corrects: null, mayCorrectPayoutNo: null };
+
 /** What an application has come by since it was submitted. */
 async function readCourse(read: Read, row: ApplicationRow) {
   const { applicationId } = row;
   const [revisions, decisions, materialRequests, tasks, budgets, processVersion, proofs] = await Promise.all([
     readRevisions(read, applicationId),
-    readDecisions(read, applicationId),
+    readDecisionsOn(read, applicationId),
     readMaterialRequests(read, applicationId),
     readOpenTasks(read, applicationId),
     budgetsOf(read, row),
@@ -119,18 +141,19 @@ async function readCourse(read: Read, row: ApplicationRow) {
 const noCourse: Awaited<ReturnType<typeof readCourse>> = { revisions: [], decisions: [], materialRequests: [], tasks: [], contract: null, budget: null, processVersion: null, proofs: new Map() };
 
 /** One application, whole, as this reader may see it. Throws `application.notFound`, also for another office's draft. */
-export async function applicationView(read: Read, { by, language }: Pick<Call, 'by' | 'language'>, applicationId: string) {
+export async function applicationView(parts: ApiParts, { by, language }: Pick<Call, 'by' | 'language'>, applicationId: string) {
+  const { read } = parts.database;
   const row = await readApplication(read, applicationId);
   const isApplicant = by.memberships.some(({ organisationId, role }) => organisationId === row.applicantOrganisationId && role === row.applicantRole);
   if (row.state === 'draft' && !isApplicant) throw new ApiError('application.notFound');
   const mayEdit = isApplicant && editableStates.includes(row.state);
   const draft = mayEdit && row.draft ? { form: { ...row.draft.form }, documents: [...row.draft.documents] } : null;
-  const { revisions, decisions, tasks, proofs, ...course } = row.state === 'draft' ? noCourse : await readCourse(read, row);
+  const [{ revisions, decisions, tasks, proofs, ...course }, exceptions] = row.state === 'draft' ? [noCourse, noExceptions] : await Promise.all([readCourse(read, row), readExceptions(parts, by, row)]);
   const attached = [...revisions, ...(draft ? [draft] : [])].flatMap(({ documents }) => documents);
   const named = await readNamed(read, attached, [...revisions.map(({ submittedBy }) => submittedBy), ...decisions.map(({ personId }) => personId)]);
   const waitingFor = [...new Set(tasks.flatMap(({ candidateGroups }) => candidateGroups))];
   return {
-    ...applicationSummary({ ...row, waitingFor }, proofs),
+    ...applicationSummary({ ...row, waitingFor }, proofs, new Set(exceptions.freezes.some(({ concerns }) => concerns === 'application') ? [row.applicationId] : [])),
     draft,
     draftDocuments: documentViews(named, draft?.documents ?? []),
     revisions: revisions.map((revision) => revisionView(revision, language, formFor(by, row, revision.form), named)),
@@ -141,6 +164,7 @@ export async function applicationView(read: Read, { by, language }: Pick<Call, '
     contract: course.contract,
     budget: course.budget,
     mayEdit,
+    ...exceptions,
     openTaskIds: tasks.map(({ taskId }) => taskId),
     refusal: row.refusal ? { code: row.refusal.code, message: sentence(language, 'title', row.refusal.code, row.refusal.params) } : null,
   };

@@ -2,6 +2,7 @@ import { readProofStates } from '@gbc/anchoring';
 import { readModelNames } from '@gbc/applications';
 import type { BusinessEvent } from '@gbc/events';
 import { readPersonNames } from '@gbc/identity';
+import { correctedPaymentOf } from '@gbc/ledger';
 import type { Tx } from '@gbc/prisma';
 import type { Language } from '../call.ts';
 import { sentence } from '../messages.ts';
@@ -19,9 +20,18 @@ function reasonOf(language: Language, { code }: Details): { code?: string } {
   return typeof code === 'string' ? { code: sentence(language, 'title', code) } : {};
 }
 
-/** Every event of an application as a sentence in the reader's language, oldest first. */
+/**
+ * Every event of an application as a sentence in the reader's language, oldest first; of a correction also what the log keeps under the
+ * application whose payment it takes back.
+ */
 export async function historyView(read: Tx['query'], applicationId: string, language: Language) {
-  const { rows } = await read<{ body: string }>('select body from event where application_id = $1 order by at, id limit 5000', [applicationId]);
+  const corrected = correctedPaymentOf(applicationId)?.applicationId ?? null;
+  const { rows } = await read<{ body: string }>(
+    `select body from event where application_id = $1
+       or (application_id = $2 and (type = 'transferCorrected' or (type = 'decisionRecorded' and body::jsonb #>> '{data,decision}' = 'correction')))
+     order by at, id limit 5000`,
+    [applicationId, corrected],
+  );
   return tellEvents(read, rows.map(({ body }) => JSON.parse(body) as BusinessEvent), language);
 }
 

@@ -1,4 +1,5 @@
 import { findInstance, type InstanceDetail } from '@gbc/applications';
+import type { SignedIn } from '@gbc/identity';
 import type { Tx } from '@gbc/prisma';
 import { present } from '../present.ts';
 import { ApiError } from '../problem.ts';
@@ -10,8 +11,15 @@ export async function readInstance(read: Tx['query'], processInstanceKey: string
   return found;
 }
 
-/** Where an instance's tokens are and have been. Throws `processInstance.notFound`. */
-export async function processInstanceView(read: Tx['query'], processInstanceKey: string) {
+/** A supervisor of the office that pays, or of the district, may clear incidents and end instances; nobody else. */
+export async function supervisorOf(read: Tx['query'], by: SignedIn, applicationId: string | null) {
+  const { rows } = await read<{ payer: string }>('select payer_organisation_id as payer from application where id = $1', [applicationId]);
+  return by.memberships.find(({ role, organisationId, organisationKind }) => role === 'supervisor' && (organisationId === rows[0]?.payer || organisationKind === 'district'));
+}
+
+/** Where an instance's tokens are and have been, and whether this reader may end it. Throws `processInstance.notFound`. */
+export async function processInstanceView(read: Tx['query'], by: SignedIn, processInstanceKey: string) {
   const { engineId: _, ...row } = await readInstance(read, processInstanceKey);
-  return present(row);
+  const isEndable = row.state === 'running' && row.parentProcessInstanceKey === null;
+  return { ...present(row), mayCancel: isEndable && (await supervisorOf(read, by, row.applicationId)) !== undefined };
 }

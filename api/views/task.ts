@@ -3,6 +3,7 @@ import {
   branchedOutcomes,
   decisionKindOf,
   explainedOutcomes,
+  findCorrection,
   findNewestModel,
   findTaskListing,
   payeeRoleOf, startFormIdOf,
@@ -11,7 +12,9 @@ import {
   readApplication,
   readModelFrames,
   readNextSteps,
+  readTask,
   type ApplicationRow,
+  type DecisionOutcome,
   type ModelFiles,
   type TaskListing,
 } from '@gbc/applications';
@@ -62,6 +65,9 @@ export function taskSummary(row: TaskListing, names: ReadonlyMap<string, string>
   };
 }
 
+/** What an answer that finds a dispute right begins: the second supervisor's part of a correction. */
+const confirmationBy = (officeId: string) => ({ elementId: 'confirmCorrection', name: '复核更正', group: `${officeId}/finance-supervisor` });
+
 async function outcomesFor(read: Read, row: TaskListing, application: ApplicationRow | null) {
   const kind = decisionKindOf(row.elementId, row.headers);
   const [own, ...callers] = await readModelFrames(read, row.engineId, row.processInstanceKey);
@@ -72,29 +78,39 @@ async function outcomesFor(read: Read, row: TaskListing, application: Applicatio
     applicantRole: application?.applicantRole ?? '',
     payeeRole: application ? payeeRoleOf(application) : '',
   };
-  const offered = await Promise.all(outcomesOf(kind).map(async (outcome) => ({ outcome, isOffered: !branchedOutcomes.includes(outcome) || (await namesOutcome(own.bpmnXml, row.elementId, outcome)) })));
+  const isCorrected = kind === 'disputeAnswer' && (await findCorrection(read, row.applicationId)) !== null;
+  const isOffered = async (outcome: DecisionOutcome) => (outcome === 'conceded' ? !isCorrected : !branchedOutcomes.includes(outcome) || namesOutcome(own.bpmnXml, row.elementId, outcome));
+  const offered = await Promise.all(outcomesOf(kind).map(async (outcome) => ({ outcome, isOffered: await isOffered(outcome) })));
   return Promise.all(
-    offered.filter(({ isOffered }) => isOffered).map(async ({ outcome }) => ({
+    offered.filter((it) => it.isOffered).map(async ({ outcome }) => ({
       outcome,
-      next: (await readNextSteps([own, ...callers], row.elementId, outcome, (processId) => findNewestModel(read, processId))).map(({ elementId, name, groupExpression }) => ({ elementId, name, group: resolveGroup(groupExpression, variables) })),
-      reasonRequired: explainedOutcomes.includes(outcome),
+      next: outcome === 'conceded' ? [confirmationBy(variables.officeId)] : (await readNextSteps([own, ...callers], row.elementId, outcome, (processId) => findNewestModel(read, processId))).map(({ elementId, name, groupExpression }) => ({ elementId, name, group: resolveGroup(groupExpression, variables) })),
+      reasonRequired: explainedOutcomes.includes(outcome) || kind === 'paymentCheck',
       fieldRequired: kind === 'review' && (outcome === 'rejected' || outcome === 'moreNeeded'),
       officeRequired: outcome === 'forwarded',
     })),
   );
 }
 
+/** The form of a task as it was deployed; null where it has none. Throws `task.notFound`. */
+export async function formSchemaOf(read: Read, { readForm }: Pick<ApiParts, 'readForm'>, taskId: string) {
+  const row = await readTask(read, taskId);
+  return row.formId && row.formKey ? readForm({ formId: row.formId, formKey: row.formKey }) : null;
+}
+
 /** One task with its form, what may be decided and why not. Throws `task.notFound`. */
-export async function taskView({ database, models, readForm }: ApiParts, by: SignedIn, taskId: string) {
-  const { read } = database;
+export async function taskView(parts: ApiParts, by: SignedIn, taskId: string) {
+  const { database: { read }, models } = parts;
   const row = await findTaskListing(read, taskId);
   if (!row) throw new ApiError('task.notFound');
   const authority = await authorityFor(read, by, row, decisionKindOf(row.elementId, row.headers));
   const mayNotBecause = 'refusal' in authority ? authority.refusal : null;
-  const schema = row.formId && row.formKey ? await readForm({ formId: row.formId, formKey: row.formKey }) : null;
+  const schema = await formSchemaOf(read, parts, taskId);
   const application = row.applicationTitle === null ? null : await readApplication(read, row.applicationId);
+  const startFormId = application && startFormIdOf(application);
   return {
     ...taskSummary(row, await readPersonNames(read, row.assigneeId ? [row.assigneeId] : [])),
+    decision: decisionKindOf(row.elementId, row.headers),
     processInstanceKey: row.processInstanceKey,
     processVersion: row.processVersion,
     revision: application?.revision ?? 0,
@@ -102,6 +118,6 @@ export async function taskView({ database, models, readForm }: ApiParts, by: Sig
     mayNotBecause,
     outcomes: await outcomesFor(read, row, application),
     form: schema && row.formId ? { formId: row.formId, schema } : null,
-    fields: application ? fieldsOf(models, startFormIdOf(application)) : [],
+    fields: startFormId ? fieldsOf(models, startFormId) : [],
   };
 }

@@ -1,7 +1,7 @@
 import { readProofStates } from '@gbc/anchoring';
 import { readDecisions } from '@gbc/applications';
 import { readPersonNames } from '@gbc/identity';
-import { applicationBehind, readBalances, readTrail, type Transfer } from '@gbc/ledger';
+import { applicationBehind, correctedPaymentOf, correctionApplicationId, readBalances, readTrail, readTransfers, type Transfer } from '@gbc/ledger';
 import type { Tx } from '@gbc/prisma';
 
 type Read = Tx['query'];
@@ -22,9 +22,19 @@ async function eventsOfTransfers(read: Read, transferIds: readonly string[]) {
   return new Map(rows.map((row) => [row.transfer_id, row.id]));
 }
 
-/** The transfers of an application and those that fed it, oldest first. */
+/** Under which business id the decisions on a transfer stand: those on a correction under that of the payment. */
+const decisionsBehind = (transfer: Transfer) => correctedPaymentOf(transfer.applicationId)?.applicationId ?? applicationBehind(transfer);
+
+/** What took an application's payments back. */
+async function readCorrections(read: Read, transfers: readonly Transfer[], applicationId: string): Promise<readonly Transfer[]> {
+  const paid = transfers.filter((it) => it.applicationId === applicationId && it.kind === 'payout' && it.state === 'posted');
+  return (await Promise.all(paid.map((it) => readTransfers(read, correctionApplicationId(it))))).flat();
+}
+
+/** The transfers of an application and those that fed it, oldest first, and what took it back. */
 export async function trailView(read: Read, applicationId: string) {
-  return transferViews(read, await readTrail(read, applicationId));
+  const trail = await readTrail(read, applicationId);
+  return transferViews(read, [...trail, ...(await readCorrections(read, trail, applicationId))]);
 }
 
 /** Transfers in the order given, with who decided and how far each is proved. */
@@ -32,7 +42,7 @@ export async function transferViews(read: Read, transfers: readonly Transfer[]) 
   const [accounts, events, decisions] = await Promise.all([
     readBalances(read, { accountIds: transfers.flatMap(({ debitAccountId, creditAccountId }) => [debitAccountId, creditAccountId]) }),
     eventsOfTransfers(read, transfers.map(({ id }) => id)),
-    Promise.all([...new Set(transfers.map(applicationBehind))].map((id) => readDecisions(read, id))),
+    Promise.all([...new Set(transfers.map(decisionsBehind))].map((id) => readDecisions(read, id))),
   ]);
   const ownerOf = new Map(accounts.map(({ id, organisationId }) => [id, organisationId]));
   const decisionOf = new Map(decisions.flat().map((decision) => [decision.decisionId, decision]));

@@ -12,7 +12,7 @@ async function registerPeople(tx: Tx, env: Environment, password: string): Promi
   const passwordHash = await hashPassword(password);
   for (const { login, name, organisationId, role } of people) {
     const personId = await registerPerson(tx, env, actor, name);
-    await createAccount(tx, { login, personId, passwordHash });
+    await createAccount(tx, env, actor, { login, personId, passwordHash });
     await grantMembership(tx, env, actor, { personId, organisationId, role });
   }
 }

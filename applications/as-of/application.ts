@@ -1,5 +1,5 @@
 import type { BusinessEvent } from '@gbc/events';
-import { stateAt, type ApplicationState } from '../flow.ts';
+import { finalStates, stateAt, type ApplicationState } from '../flow.ts';
 
 /** Where a token of a process stood. */
 export interface ActiveElement {
@@ -51,13 +51,16 @@ export function applicationAsOf(events: readonly BusinessEvent[]): ApplicationAs
         break;
       case 'elementEntered':
         active.set(event.data.elementInstanceKey, { elementId: event.data.elementId, elementType: event.data.elementType, since: event.at });
-        state = stateAt(event.data.elementId) ?? state;
+        if (!finalStates.includes(state)) state = stateAt(event.data.elementId) ?? state;
         break;
       case 'elementLeft':
         active.delete(event.data.elementInstanceKey);
         break;
+      case 'transferCorrected':
+        state = 'corrected';
+        break;
       case 'processEnded':
-        state = event.data.outcome;
+        if (!finalStates.includes(state)) state = event.data.outcome;
         break;
     }
   }

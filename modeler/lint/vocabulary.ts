@@ -6,6 +6,7 @@ export const JOB_TYPES = [
   'transfer-tokens',
   'void-payout',
   'set-aside-operating',
+  'correct-transfer',
   'match-deposit',
   'mint-tokens',
   'hold-redemption',

@@ -32,6 +32,9 @@ export const applicationStates: Readonly<Record<ApplicationState, Words>> = {
   receivingOrder: words('待受理兑付', 'Order to be received'),
   paying: words('银行付款中', 'With the bank'),
   checkingPayment: words('待核实付款', 'Payment to be checked'),
+  approvingCorrection: words('待复核更正', 'Correction to be confirmed'),
+  corrected: words('已更正', 'Corrected'),
+  rejected: words('未同意', 'Not agreed'),
   completed: words('已完成', 'Completed'),
   terminated: words('已终止', 'Ended'),
 };

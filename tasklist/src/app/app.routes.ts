@@ -10,6 +10,12 @@ export const routes: Routes = [
     loadComponent: async () => (await import('./session/sign-in.page.ts')).SignInPage,
   },
   {
+    path: 'own-password',
+    title: 'ownPassword.title',
+    canActivate: [signedIn],
+    loadComponent: async () => (await import('./session/own-password.page.ts')).OwnPasswordPage,
+  },
+  {
     path: '',
     canActivate: [signedIn],
     loadChildren: async () => (await import('./shell/shell.routes.ts')).shellRoutes,

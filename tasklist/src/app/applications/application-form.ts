@@ -25,8 +25,10 @@ const saveAfterMs = 900;
         <gbc-form [schema]="schema()" [data]="start().form" [options]="{ projects: options }" [cited]="citedFields()" (entered)="entered.set($event)" />
       }
       <section>
-        <h2>{{ t('application.files') }}</h2>
-        <gbc-document-slots [kinds]="kinds()" [isCited]="citedFields().includes('files') || citedFields().includes('documents') || citedFields().includes('documents.statement')" />
+        @if (kinds().length) {
+          <h2>{{ t('application.files') }}</h2>
+          <gbc-document-slots [kinds]="kinds()" [isCited]="citedFields().includes('files') || citedFields().includes('documents') || citedFields().includes('documents.statement')" />
+        }
         <p class="faint" aria-live="polite">{{ t('draft.' + saved()) }}</p>
       </section>
     </ng-container>
@@ -65,6 +67,8 @@ export class ApplicationForm {
   });
   protected readonly kinds = computed<DocumentKind[]>(() => {
     const { processId, applicantRole } = this.application();
+    // Whom the bank is to pay is entered, not shown by files.
+    if (processId === 'redemption') return [];
     if (applicantRole === 'individual') return ['statement', 'supplement'];
     return processId === 'street-approval' ? ['proposal', 'contract', 'invoice', 'eInvoice', 'supplement'] : ['proposal', 'supplement'];
   });

@@ -15,6 +15,9 @@ export const applicationStates: readonly ApplicationState[] = [
   'receivingOrder',
   'paying',
   'checkingPayment',
+  'approvingCorrection',
+  'corrected',
+  'rejected',
   'completed',
   'terminated',
 ];

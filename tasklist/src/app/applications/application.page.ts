@@ -3,6 +3,10 @@ import { Router, RouterLink } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { Api } from '../../api/api';
 import { getApplication } from '../../api/fn/applications/get-application';
+import { CorrectionFacts } from '../corrections/correction-facts.ts';
+import { CorrectionNotice } from '../corrections/correction-notice.ts';
+import { FreezeButton } from '../freezes/freeze-button.ts';
+import { FreezeConcern } from '../freezes/freeze-concern.ts';
 import { liveQuery } from '../live/live-query.ts';
 import { ProblemNotice } from '../problems/problem-notice.ts';
 import { ReferenceStore } from '../reference/reference-store.ts';
@@ -28,7 +32,7 @@ type Tab = (typeof tabs)[number];
 /** Everything about one application: where it stands on top, then one tab for each question. */
 @Component({
   selector: 'gbc-application',
-  imports: [Amount, ApplicationFlows, ApplicationHistory, ApplicationProcess, ApplicationProof, ApplicationRevisions, ApplicationSteps, DocumentList, MoneyTrail, ProblemNotice, ProofChip, ReturnReason, RouterLink, Skeleton, StateChip, TranslocoDirective],
+  imports: [Amount, ApplicationFlows, ApplicationHistory, ApplicationProcess, ApplicationProof, ApplicationRevisions, ApplicationSteps, CorrectionFacts, CorrectionNotice, DocumentList, FreezeButton, FreezeConcern, MoneyTrail, ProblemNotice, ProofChip, ReturnReason, RouterLink, Skeleton, StateChip, TranslocoDirective],
   templateUrl: './application.page.html',
   styleUrl: './application.page.scss',
 })

@@ -8,12 +8,12 @@ export function latestRevision(application: Application): Revision | undefined {
 }
 
 /** Decisions whose reason is meant for who acts next. */
-const remarks = new Set(['review.forwarded', 'opinion.approved', 'opinion.rejected', 'receipt.disputed', 'disputeAnswer.answered']);
+const remarks = new Set(['review.forwarded', 'opinion.approved', 'opinion.rejected', 'receipt.disputed', 'disputeAnswer.answered', 'disputeAnswer.conceded']);
 
 /** What the newest decision said to who acts now, if it said anything to them. */
 export function latestRemark(application: Application): Decision | undefined {
   const newest = application.decisions
-    .filter((it) => it.state !== 'refused')
+    .filter((it) => it.state !== 'refused' && it.decision !== 'correction')
     .reduce<Decision | undefined>((latest, it) => (!latest || it.at > latest.at ? it : latest), undefined);
   return newest && remarks.has(`${newest.decision}.${newest.outcome}`) ? newest : undefined;
 }

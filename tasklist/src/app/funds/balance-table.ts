@@ -1,8 +1,9 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import type { Account } from '../../api/models/account';
 import type { Organisation } from '../../api/models/organisation';
+import { FreezeButton } from '../freezes/freeze-button.ts';
 import { ReferenceStore } from '../reference/reference-store.ts';
 import { Amount } from '../ui/amount.ts';
 import { EmptyState } from '../ui/empty-state.ts';
@@ -14,7 +15,7 @@ const columns = ['appropriatedFen', 'receivedFen', 'paidFen', 'setAsideFen', 're
 /** What became of the money, member by member or project by project, account by account. */
 @Component({
   selector: 'gbc-balance-table',
-  imports: [Amount, EmptyState, RouterLink, TranslocoDirective],
+  imports: [Amount, EmptyState, FreezeButton, RouterLink, TranslocoDirective],
   templateUrl: './balance-table.html',
   styles: `
     tbody .sum td {
@@ -35,6 +36,7 @@ const columns = ['appropriatedFen', 'receivedFen', 'paidFen', 'setAsideFen', 're
 export class BalanceTable {
   protected readonly reference = inject(ReferenceStore);
   readonly accounts = input.required<Account[]>();
+  readonly changed = output();
   readonly by = input<BalanceKey>('organisation');
   /** The past moment that is shown, handed on to the pages of projects. */
   readonly at = input<string>();
@@ -50,4 +52,8 @@ export class BalanceTable {
       accounts: this.by() === 'project' ? [...group.accounts].sort((a, b) => rank(a) - rank(b)) : group.accounts,
     }));
   });
+
+  protected nameOf({ organisationId, projectId }: Account): string {
+    return `${this.reference.organisationName(organisationId)} · ${this.reference.projectName(projectId)}`;
+  }
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Account } from '../../api/models/account';
 import { balancesBy } from './balance-tree.ts';
 
-const nothing = { budgetLine: null, appropriatedFen: null, receivedFen: 0, paidFen: 0, setAsideFen: 0, redeemedFen: 0, heldFen: 0, balanceFen: 0, availableFen: 0 };
+const nothing = { budgetLine: null, appropriatedFen: null, receivedFen: 0, paidFen: 0, setAsideFen: 0, redeemedFen: 0, heldFen: 0, balanceFen: 0, availableFen: 0, isFrozen: false, isRedeemable: false };
 const account = (organisationId: string | null, projectId: string, sums: Partial<Account>): Account => ({ ...nothing, accountId: `${organisationId} ${projectId}`, kind: 'holding', organisationId, projectId, ...sums });
 
 // Of 100 that came in, the street was handed 60, keeps 5 of it for its own costs and paid a firm 20, which redeemed 8.

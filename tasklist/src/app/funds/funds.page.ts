@@ -61,11 +61,11 @@ export class FundsPage {
     return funds && funds.custodyFen !== null ? funds.custodyFen - funds.supplyFen : undefined;
   });
 
-  /** Accounts of one's own with something on them; the server says which of them can be redeemed. */
+  /** Accounts of one's own with something on them that can be redeemed: what an office pays others from can't. */
   protected readonly redeemable = computed(() => {
     const own = this.#session.memberships().filter(({ role }) => redeemers.includes(role)).map(({ organisationId }) => organisationId);
     if (this.at()) return [];
-    return (this.funds.value()?.accounts ?? []).filter(({ organisationId, availableFen }) => organisationId !== null && own.includes(organisationId) && availableFen > 0);
+    return (this.funds.value()?.accounts ?? []).filter(({ organisationId, isRedeemable, availableFen }) => organisationId !== null && own.includes(organisationId) && isRedeemable && availableFen > 0);
   });
 
   protected async addUp(key: BalanceKey): Promise<void> {

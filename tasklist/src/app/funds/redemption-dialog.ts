@@ -1,7 +1,7 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import { Router } from '@angular/router';
-import { TranslocoDirective } from '@jsverse/transloco';
+import { TranslocoDirective, TranslocoService } from '@jsverse/transloco';
 import { Api } from '../../api/api';
 import { orderRedemption } from '../../api/fn/funds/order-redemption';
 import type { Account } from '../../api/models/account';
@@ -67,6 +67,7 @@ export class RedemptionDialog {
   readonly #api = inject(Api);
   readonly #router = inject(Router);
   readonly #reference = inject(ReferenceStore);
+  readonly #transloco = inject(TranslocoService);
   readonly #dialog = inject<MatDialogRef<RedemptionDialog>>(MatDialogRef);
   readonly #intent = new Intent();
   protected readonly accounts = inject<Account[]>(MAT_DIALOG_DATA);
@@ -84,8 +85,9 @@ export class RedemptionDialog {
   protected readonly isComplete = computed(() => Boolean(this.amountFen() && this.purpose() && this.name() && /^[0-9A-Za-z]{8,34}$/.test(this.number()) && this.bank()));
   protected readonly amountText = formatFen;
 
-  protected nameOf({ projectId, accountId }: Account): string {
-    return projectId ? this.#reference.projectName(projectId) : accountId;
+  protected nameOf({ projectId, accountId, kind }: Account): string {
+    const project = projectId ? this.#reference.projectName(projectId) : accountId;
+    return kind === 'operating' ? `${project} · ${this.#transloco.translate('funds.operating')}` : project;
   }
 
   protected async send(): Promise<void> {

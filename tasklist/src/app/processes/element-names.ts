@@ -67,6 +67,9 @@ const known = new Set([
   'tokensMinted',
   'materialRequested',
   'materialSupplied',
+  'correctionProposed',
+  'confirmCorrection',
+  'correctTransfer',
 ]);
 
 /** Steps that each task has of its own, named after it: its deadline, what reminds and what is told when it is late. */

@@ -1,8 +1,10 @@
 import { Component, inject, input } from '@angular/core';
+import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { Api } from '../../api/api';
 import { getProcessInstance } from '../../api/fn/processes/get-process-instance';
+import type { ProcessInstance } from '../../api/models/process-instance';
 import { liveQuery } from '../live/live-query.ts';
 import { isDeposit } from '../tasks/task-kind.ts';
 import { LiveInstance } from './live-instance.ts';
@@ -25,6 +27,11 @@ import { LiveInstance } from './live-instance.ts';
           <h1>{{ query.value()?.applicationTitle ?? t('instance.title') }}</h1>
         </div>
         <span class="spacer"></span>
+        @if (query.value(); as it) {
+          @if (it.mayCancel) {
+            <button type="button" class="button danger" data-action="cancel" (click)="cancel(it)">{{ t('instance.cancel') }}</button>
+          }
+        }
         @if (query.value()?.applicationId; as id) {
           @if (!isDeposit(id)) {
             <a class="button" [routerLink]="['/applications', id]">{{ t('instance.toApplication') }}</a>
@@ -37,11 +44,17 @@ import { LiveInstance } from './live-instance.ts';
 })
 export class ProcessInstancePage {
   readonly #api = inject(Api);
+  readonly #dialog = inject(MatDialog);
   readonly processInstanceKey = input.required<string>();
   protected readonly isDeposit = isDeposit;
   protected readonly query = liveQuery({
     params: () => this.processInstanceKey(),
     load: (processInstanceKey) => this.#api.invoke(getProcessInstance, { processInstanceKey }),
-    refreshOn: [],
+    refreshOn: (message) => message.topic === 'processInstance' && (!message.id || message.id === this.processInstanceKey()),
   });
+
+  protected async cancel(instance: ProcessInstance): Promise<void> {
+    const { CancelInstanceDialog } = await import('./cancel-instance-dialog.ts');
+    this.#dialog.open(CancelInstanceDialog, { width: '520px', maxWidth: '96vw', data: instance }).afterClosed().subscribe(() => void this.query.refresh());
+  }
 }

@@ -2,7 +2,7 @@ import { inject, Injectable } from '@angular/core';
 import { TranslocoService } from '@jsverse/transloco';
 import { LanguageStore } from '../language/language-store.ts';
 
-const known = new Set(['street-approval', 'department-approval', 'district-approval', 'funding', 'payout', 'receipt', 'supplementary-material', 'redemption']);
+const known = new Set(['street-approval', 'department-approval', 'district-approval', 'funding', 'payout', 'receipt', 'supplementary-material', 'redemption', 'correction']);
 
 /** Names of flows: the model's own in Chinese, ours in English. */
 @Injectable({ providedIn: 'root' })

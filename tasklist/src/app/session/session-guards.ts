@@ -5,7 +5,9 @@ import { SessionStore } from './session-store.ts';
 /** Lets in who is signed in; others sign in first and then come to the page they asked for. */
 export const signedIn: CanActivateFn = async (_route, state) => {
   const router = inject(Router);
-  if (await inject(SessionStore).load()) return true;
+  const session = await inject(SessionStore).load();
+  if (session?.mustChangePassword && !state.url.startsWith('/own-password')) return router.createUrlTree(['/own-password']);
+  if (session) return true;
   return router.createUrlTree(['/sign-in'], { queryParams: state.url === '/' ? {} : { returnTo: state.url } });
 };
 

@@ -1,6 +1,7 @@
 import { HttpErrorResponse } from '@angular/common/http';
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { Api } from '../../api/api';
+import { changePassword } from '../../api/fn/session/change-password';
 import { getSession } from '../../api/fn/session/get-session';
 import { setLocale } from '../../api/fn/session/set-locale';
 import { signIn } from '../../api/fn/session/sign-in';
@@ -50,6 +51,10 @@ export class SessionStore {
   async signOut(): Promise<void> {
     await this.#api.invoke(signOut);
     this.#session.set(null);
+  }
+
+  async changePassword(current: string, next: string): Promise<void> {
+    this.#session.set(await this.#api.invoke(changePassword, { body: { current, next } }));
   }
 
   /** The server no longer knows the session. */

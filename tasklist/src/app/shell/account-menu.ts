@@ -1,6 +1,6 @@
 import { Component, computed, inject } from '@angular/core';
 import { MatMenuModule } from '@angular/material/menu';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ReferenceStore } from '../reference/reference-store.ts';
 import { SessionStore } from '../session/session-store.ts';
@@ -10,7 +10,7 @@ import { LanguageSwitch } from './language-switch.ts';
 /** Who I am, as what, and the way out. */
 @Component({
   selector: 'gbc-account',
-  imports: [Icon, LanguageSwitch, MatMenuModule, TranslocoDirective],
+  imports: [Icon, LanguageSwitch, MatMenuModule, RouterLink, TranslocoDirective],
   template: `
     <ng-container *transloco="let t">
       <button type="button" class="who" [matMenuTriggerFor]="menu" [attr.aria-label]="t('account.open')">
@@ -29,6 +29,10 @@ import { LanguageSwitch } from './language-switch.ts';
           }
           <div class="phone-only"><gbc-language /></div>
         </div>
+        @if (mayLookAtPeople()) {
+          <a mat-menu-item routerLink="/admin">{{ t('account.people') }}</a>
+        }
+        <a mat-menu-item routerLink="/own-password">{{ t('account.password') }}</a>
         <button mat-menu-item (click)="signOut()">{{ t('account.signOut') }}</button>
       </mat-menu>
     </ng-container>
@@ -81,6 +85,7 @@ export class AccountMenu {
   readonly #router = inject(Router);
   protected readonly session = inject(SessionStore);
   protected readonly reference = inject(ReferenceStore);
+  protected readonly mayLookAtPeople = computed(() => this.session.has('platform-admin', 'regulator'));
   protected readonly first = computed(() => {
     const membership = this.session.memberships()[0];
     return membership ? `${this.reference.nameOf(membership)} · ${this.reference.roleName(membership.role)}` : '';

@@ -93,7 +93,10 @@ export class DecisionBar {
 
   /** The button's word: the same outcome is 通过 for a reviewer and 同意付款 for the one who pays. */
   protected labelOf(outcome: TaskOutcome): string {
-    const isPayout = kindOf(this.task()) === 'judge' && /payout/i.test(this.task().elementId);
+    const kind = kindOf(this.task());
+    if (kind === 'check') return this.#translate('outcome.checked');
+    if (this.task().decision === 'correction') return this.#translate(outcome.outcome === 'approved' ? 'outcome.correction.approved' : 'outcome.correction.rejected');
+    const isPayout = kind === 'judge' && /payout/i.test(this.task().elementId);
     return this.#translate(`outcome.${isPayout ? 'payout.' : ''}${outcome.outcome}`);
   }
 

@@ -23,6 +23,9 @@ import { Time } from '../ui/time.ts';
     </ng-container>
   `,
   styles: `
+    :host:empty {
+      display: none;
+    }
     blockquote {
       display: grid;
       gap: 6px;

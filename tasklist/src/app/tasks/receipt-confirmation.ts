@@ -5,6 +5,7 @@ import type { Task } from '../../api/models/task';
 import { FormView } from '../forms/form-view.ts';
 import { chineseAmount } from '../format/chinese-amount.ts';
 import { ReferenceStore } from '../reference/reference-store.ts';
+import { ownFieldsOf } from './added-fields.ts';
 import { Amount } from '../ui/amount.ts';
 
 /** The payee sees the amount, large, and states that it came in full. */
@@ -18,8 +19,8 @@ import { Amount } from '../ui/amount.ts';
         <gbc-amount class="sum" [fen]="task().amountFen" [hasHint]="true" />
         <p class="words" lang="zh-CN">{{ inWords() }}</p>
       </section>
-      @if (task().form; as form) {
-        <gbc-form [schema]="form.schema" />
+      @if (statement(); as schema) {
+        <gbc-form [schema]="schema" />
       } @else {
         <label class="check"><input type="checkbox" name="received" [checked]="isReceived()" (change)="isReceived.set($any($event.target).checked)" /> {{ t('receipt.inFull') }}</label>
       }
@@ -57,6 +58,7 @@ export class ReceiptConfirmation {
   private readonly formView = viewChild(FormView);
   readonly task = input.required<Task>();
   readonly application = input.required<Application>();
+  protected readonly statement = computed(() => ownFieldsOf(this.task().form?.schema));
   protected readonly isReceived = signal(false);
   protected readonly isMissing = signal(false);
   protected readonly inWords = computed(() => chineseAmount(this.task().amountFen ?? 0));

@@ -11,6 +11,9 @@ import { ApplicationFacts } from '../applications/application-facts.ts';
 import { ApplicationForm } from '../applications/application-form.ts';
 import { latestRevision } from '../applications/latest.ts';
 import { ReturnReason } from '../applications/return-reason.ts';
+import { CorrectionFacts } from '../corrections/correction-facts.ts';
+import { FormView } from '../forms/form-view.ts';
+import { FreezeConcern } from '../freezes/freeze-concern.ts';
 import { liveQuery } from '../live/live-query.ts';
 import { ProblemNotice } from '../problems/problem-notice.ts';
 import { problemOf, type Problem } from '../problems/problem.ts';
@@ -19,10 +22,12 @@ import { Intent } from '../session/intent.ts';
 import { Due } from '../ui/due.ts';
 import { Icon } from '../ui/icon.ts';
 import { Skeleton } from '../ui/skeleton.ts';
+import { addedFieldsOf, answersOf } from './added-fields.ts';
 import { DecisionBar, type Decided } from './decision-bar.ts';
 import { DepositFacts } from './deposit-facts.ts';
 import { FieldConsents } from './field-consents.ts';
 import { LatestRemark } from './latest-remark.ts';
+import { PaymentCheck } from './payment-check.ts';
 import { ReceiptConfirmation } from './receipt-confirmation.ts';
 import { TaskClaim } from './task-claim.ts';
 import { TaskContext } from './task-context.ts';
@@ -31,7 +36,7 @@ import { adviceIdOf, kindOf } from './task-kind.ts';
 /** One task: what is asked in the middle, what one needs to know beside it, the decision below. */
 @Component({
   selector: 'gbc-task',
-  imports: [ApplicationFacts, ApplicationForm, DecisionBar, DepositFacts, Due, FieldConsents, Icon, LatestRemark, ProblemNotice, ReceiptConfirmation, ReturnReason, RouterLink, Skeleton, TaskClaim, TaskContext, TranslocoDirective],
+  imports: [ApplicationFacts, ApplicationForm, CorrectionFacts, DecisionBar, DepositFacts, Due, FieldConsents, FormView, FreezeConcern, Icon, LatestRemark, PaymentCheck, ProblemNotice, ReceiptConfirmation, ReturnReason, RouterLink, Skeleton, TaskClaim, TaskContext, TranslocoDirective],
   templateUrl: './task.page.html',
   styleUrl: './task.page.scss',
 })
@@ -44,6 +49,7 @@ export class TaskPage {
   private readonly applicationFormView = viewChild(ApplicationForm);
   private readonly consentsView = viewChild(FieldConsents);
   private readonly receiptView = viewChild(ReceiptConfirmation);
+  private readonly addedView = viewChild(FormView);
 
   readonly taskId = input.required<string>();
 
@@ -62,13 +68,16 @@ export class TaskPage {
   protected readonly applicationQuery = liveQuery({
     params: () => (this.adviceId() ? undefined : this.task()?.applicationId),
     load: (applicationId) => this.#api.invoke(getApplication, { applicationId }),
-    refreshOn: (message) => message.topic === 'application' && message.id === this.task()?.applicationId,
+    refreshOn: (message) => message.topic === 'application' && (!message.id || message.id === this.task()?.applicationId),
   });
   protected readonly application = this.applicationQuery.value;
   protected readonly revision = computed(() => {
     const application = this.application();
     return application && latestRevision(application);
   });
+
+  /** Fields of the deployed form that this page doesn't ask for by itself; an applicant's own form is shown whole anyway. */
+  protected readonly addedFields = computed(() => (this.kind() === 'supply' || !this.task()?.mayAct ? undefined : addedFieldsOf(this.task()?.form?.schema)));
 
   protected readonly isBusy = signal(false);
   protected readonly problem = signal<Problem | undefined>(undefined);
@@ -96,13 +105,16 @@ export class TaskPage {
   #completionOf({ outcome, reason, field, fields, forwardTo }: Decided): TaskCompletion | undefined {
     const task = this.task();
     if (!task) return undefined;
-    const common = { outcome, revision: task.revision, ...(reason ? { reason } : {}), ...(field ? { field } : {}), ...(fields ? { fields } : {}), ...(forwardTo ? { forwardTo } : {}) };
+    const added = this.addedView()?.submit();
+    if (added && !added.isValid) return undefined;
+    const answers = added && answersOf(added.form);
+    const common = { ...(answers ? { answers } : {}), outcome, revision: task.revision, ...(reason ? { reason } : {}), ...(field ? { field } : {}), ...(fields ? { fields } : {}), ...(forwardTo ? { forwardTo } : {}) };
     if (outcome === 'supplied') {
       const entered = this.applicationFormView()?.collect();
       const consents = this.consentsView()?.collect();
       return entered?.isValid && consents ? { ...common, form: entered.form, documents: entered.documents, ...(consents.length ? { consents } : {}) } : undefined;
     }
-    if (outcome === 'confirmed') {
+    if (outcome === 'confirmed' && this.kind() === 'receive') {
       return this.receiptView()?.check() && task.amountFen !== null ? { ...common, receivedFen: task.amountFen } : undefined;
     }
     return common;

@@ -18,6 +18,9 @@ const tone: Record<ApplicationState, string> = {
   receivingOrder: 'action',
   paying: 'wait',
   checkingPayment: 'bad',
+  approvingCorrection: 'action',
+  corrected: 'bad',
+  rejected: 'bad',
   completed: 'good',
   terminated: 'bad',
 };
