@@ -84,6 +84,12 @@ export const contract = {
   resolveIncident: operation({ method: 'post', path: '/incidents/{incidentKey}/resolution', tag: 'processes', summary: 'Try the element again (supervisor)', response: processes.ProcessInstance }),
   cancelProcessInstance: operation({ method: 'post', path: '/process-instances/{processInstanceKey}/cancellation', tag: 'processes', summary: 'End an instance (supervisor); a hold is released', body: z.object({ reason: z.string().trim().min(1).max(2000) }), response: processes.ProcessInstance }),
 
+  moveToken: operation({ method: 'post', path: '/process-instances/{processInstanceKey}/token', tag: 'processes', summary: 'Take a token off an element and put it before another (supervisor); money stays bound to its payout', body: processes.TokenMove, response: processes.ProcessInstance }),
+  setProcessVariables: operation({ method: 'put', path: '/process-instances/{processInstanceKey}/variables', tag: 'processes', summary: 'Set variables of an instance (supervisor): they route, and prove nothing', body: processes.VariablesToSet, response: processes.ProcessInstance }),
+  getEngineStatus: operation({ method: 'get', path: '/engine', tag: 'processes', summary: 'Whether the engine answers, and what waits for it', response: processes.EngineStatus }),
+  listOrphanedApplications: operation({ method: 'get', path: '/orphaned-applications', tag: 'processes', summary: 'Applications whose process was lost with the engine’s data', response: z.object({ items: z.array(processes.OrphanedApplication) }) }),
+  restartApplication: operation({ method: 'post', path: '/orphaned-applications/{applicationId}/restart', tag: 'processes', summary: 'Begin its process again at the right step (supervisor)', status: 202, response: z.object({ applicationId: z.string(), elementIds: z.array(z.string()) }) }),
+
   // models
   listPolicies: operation({ method: 'get', path: '/policies', tag: 'models', summary: 'The decision tables that flows call', response: z.object({ items: z.array(processes.Policy) }) }),
   proposePolicy: operation({ method: 'post', path: '/policies/{policyId}/proposals', tag: 'models', summary: 'Propose other cells (process admin)', status: 201, body: processes.NewPolicyProposal, response: processes.Proposal }),

@@ -23,7 +23,9 @@ import { modelHandlers } from './handlers/models.ts';
 import { processHandlers } from './handlers/processes.ts';
 import { referenceHandlers } from './handlers/reference.ts';
 import { sessionHandlers } from './handlers/session.ts';
+import { orphanHandlers } from './handlers/orphans.ts';
 import { supervisionHandlers } from './handlers/supervision.ts';
+import { tokenHandlers } from './handlers/tokens.ts';
 import { taskHandlers } from './handlers/tasks.ts';
 import { serveMetrics } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
@@ -69,6 +71,8 @@ function handlersOf(parts: ApiParts): Handlers<OperationId> {
     ...taskHandlers(parts),
     ...processHandlers(parts),
     ...supervisionHandlers(parts),
+    ...tokenHandlers(parts),
+    ...orphanHandlers(parts),
     ...modelHandlers(parts),
     ...fundsHandlers(parts),
     ...paymentHandlers(parts),

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 
 /** What changed; a screen that shows it asks for it again. */
-export type Topic = 'tasks' | 'application' | 'processInstance' | 'deposits' | 'log' | 'models' | 'allocations';
+export type Topic = 'tasks' | 'application' | 'processInstance' | 'deposits' | 'log' | 'models' | 'allocations' | 'engine';
 
 export interface Stream {
   /** Tells every open screen. `id` names which one; without it, any. */

@@ -13,6 +13,8 @@ export interface ProductEngineParts {
   readonly onError: (error: Error) => void;
   /** Another data set than before answers at the address: it knows no model and none of what ran. */
   readonly onReplaced: (engine: WorkflowEngine) => Promise<void>;
+  /** The engine has begun, or ceased, to answer. */
+  readonly onStatus: () => void;
 }
 
 export interface ProductEngine {
@@ -39,10 +41,10 @@ async function openEmbedded({ database, appendHook, onError }: ProductEnginePart
 /** A number from 0 up to 1, for jitter. */
 const random = () => env.randomBytes(4).readUInt32BE() / 2 ** 32;
 
-async function openZeebe({ database, appendHook, onError, onReplaced }: ProductEngineParts, address: string): Promise<ProductEngine> {
+async function openZeebe({ database, appendHook, onError, onReplaced, onStatus }: ProductEngineParts, address: string): Promise<ProductEngine> {
   const { openZeebeEngine } = await import('@gbc/engine-zeebe');
   const opening = openZeebeEngine({
-    address, database, appendHook, onError,
+    address, database, appendHook, onError, onStatus,
     env: { now: () => env.now(), newId: randomUUID, random },
     onReplaced: () => void opening.then(onReplaced).catch(onError),
   });

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Anchorer, Cosigner, Log, Packets, Receipts } from '@gbc/anchoring';
 import { createStream, type ApiParts, type Stream } from '@gbc/api';
-import { createAllocator, createDispatcher, createRecorder, deployRepositoryModels, readModelFiles, resumeProposals, type Allocator, type Dispatcher } from '@gbc/applications';
+import { cancelAbandoned, createAllocator, createDispatcher, createRecorder, deployRepositoryModels, readModelFiles, resumeProposals, type Allocator, type Dispatcher, type ModelFiles } from '@gbc/applications';
 import { keepUnreadMessage } from '@gbc/bank';
 import { openDocumentStore } from '@gbc/documents';
 import { systemEnvironment as env } from '@gbc/events';
@@ -11,7 +12,7 @@ import type { Database } from '@gbc/prisma';
 import { createBankFeed, createReserveClock, openWorkers, type BankFeed } from '@gbc/workers';
 import type { Logger } from 'pino';
 import { openCustodian, type BankSetup } from './bank-setup.ts';
-import { openProductEngine } from './product-engine.ts';
+import { openProductEngine, type ProductEngine } from './product-engine.ts';
 import { afterFirstPage } from './first-page.ts';
 import { recordSettings } from './record-settings.ts';
 import type { CompleteConfig } from './secrets.ts';
@@ -35,6 +36,7 @@ export interface Rooms {
   stop(): Promise<void>;
 }
 
+const adoptionRetryMs = 2_000;
 const modelsFolder = join(import.meta.dirname, '..', 'processes');
 
 /** A key for one purpose out of the master key, so that one secret need be kept. */
@@ -98,13 +100,8 @@ function openAllocator({ database, log: logger }: RoomsParts, dispatcher: Dispat
   });
 }
 
-/** Wires the rooms with plain constructors, deploys the repository's flows and opens the workers. */
-export async function openRooms(parts: RoomsParts): Promise<Rooms> {
-  const { config, database, log: logger } = parts;
-  const changed = await recordSettings(database, env, config);
-  if (changed.length > 0) logger.info({ changed }, 'settings that are others than at the last start');
-  const stream = createStream();
-  const onFault = (what: string) => (error: unknown) => logger.error({ err: error }, what);
+/** The engine with the repository's flows on it, its steps recorded and told to the screens. */
+async function openEngine({ config, database, log: logger }: RoomsParts, models: readonly ModelFiles[], stream: Stream): Promise<ProductEngine> {
   const recorder = createRecorder(env, (instances) => {
     stream.publish('tasks');
     for (const { processInstanceKey, applicationId } of instances) {
@@ -112,20 +109,47 @@ export async function openRooms(parts: RoomsParts): Promise<Rooms> {
       if (applicationId) stream.publish('application', applicationId);
     }
   });
-  const models = readModelFiles(modelsFolder);
-  const { engine, readForm } = await openProductEngine({
+  /** Gives a data set the flows, and takes back what was begun again elsewhere while it was away. */
+  async function adopt(engine: WorkflowEngine): Promise<void> {
+    await deployFlows({ database, engine, env, logger }, models);
+    await database.transaction((tx) => cancelAbandoned(tx, env, engine.engineId));
+  }
+  /** Until it is done: without its flows a data set can begin nothing. */
+  async function adoptReplaced(engine: WorkflowEngine): Promise<void> {
+    for (const { engineId } = engine; engine.engineId === engineId; await sleep(adoptionRetryMs, undefined, { ref: false })) {
+      try {
+        return await adopt(engine);
+      } catch (error) {
+        logger.error({ err: error }, 'the flows could not be given to the engine yet');
+      }
+    }
+  }
+  const opened = await openProductEngine({
     config, database, appendHook: recorder,
-    onError: onFault('the engine is in trouble'),
+    onError: (error) => logger.error({ err: error }, 'the engine is in trouble'),
     onReplaced: async (replaced) => {
       logger.error({ engineId: replaced.engineId }, 'another data set stands behind the engine’s address: what ran there is gone');
-      await deployRepositoryModels({ database, engine: replaced, env }, models);
-      stream.publish('tasks');
+      await adoptReplaced(replaced);
+      for (const topic of ['tasks', 'engine'] as const) stream.publish(topic);
     },
+    onStatus: () => stream.publish('engine'),
   });
+  await adopt(opened.engine);
+  return opened;
+}
+
+/** Wires the rooms with plain constructors, deploys the repository's flows and opens the workers. */
+export async function openRooms(parts: RoomsParts): Promise<Rooms> {
+  const { config, database, log: logger } = parts;
+  const changed = await recordSettings(database, env, config);
+  if (changed.length > 0) logger.info({ changed }, 'settings that are others than at the last start');
+  const stream = createStream();
+  const onFault = (what: string) => (error: unknown) => logger.error({ err: error }, what);
+  const models = readModelFiles(modelsFolder);
+  const { engine, readForm } = await openEngine(parts, models, stream);
   const documents = await openDocumentStore({ folder: join(config.DATA_DIR, 'documents'), masterKey: Buffer.from(config.DOCUMENT_KEY, 'hex'), env });
   const dispatcher = createDispatcher({ database, engine, env, onError: onFault('a command for the engine failed and is tried again') });
   const allocator = openAllocator(parts, dispatcher, stream);
-  await deployFlows({ database, engine, env, logger }, models);
   const onChange = (applicationId: string) => stream.publish(adviceIdOf(applicationId) ? 'deposits' : 'application', applicationId);
   const workers = openWorkers({ database, engine, ledger: new LedgerQueue({ database, env }), documents, env, invoiceKey: deriveKey(config.DOCUMENT_KEY, 'invoice-use'), onChange });
   const custody = openBank(parts, dispatcher, stream);

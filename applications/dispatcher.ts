@@ -42,13 +42,22 @@ async function send(engine: WorkflowEngine, { id, command }: OutboxItem, started
   switch (command.kind) {
     case 'completeTask':
       return engine.completeUserTask(command.taskKey, command.variables);
+    case 'modifyInstance':
+      return engine.modifyInstance(command);
+    case 'setVariables':
+      return engine.setVariables(command.processInstanceKey, command.variables);
     case 'cancelInstance':
       return engine.cancelInstance(command.processInstanceKey);
     case 'publishMessage':
       await engine.publishMessage(command);
       return;
     case 'startProcess':
-      if (!startedIds.has(id)) await engine.createInstance({ processId: command.processId, variables: command.variables });
+      if (startedIds.has(id)) return;
+      await engine.createInstance({
+        processId: command.processId,
+        variables: command.variables,
+        startInstructions: (command.restart?.elementIds ?? []).map((elementId) => ({ elementId })),
+      });
   }
 }
 
@@ -56,11 +65,11 @@ async function send(engine: WorkflowEngine, { id, command }: OutboxItem, started
  * The starts among these that have their instance: an earlier try got through. The step and its row share a transaction, so the rows tell. A
  * matter may be started more than once (a parked deposit, once somebody said what it is for): its nth start has the nth instance.
  */
-async function readStarted(read: Tx['query'], engineId: string, items: readonly OutboxItem[]): Promise<Set<string>> {
+async function readStarted(read: Tx['query'], items: readonly OutboxItem[]): Promise<Set<string>> {
   const starts = items.filter(({ command }) => command.kind === 'startProcess');
   if (starts.length === 0) return new Set();
-  const { rows: known } = await read<{ id: string }>('select distinct application_id as id from process_instance where engine_id = $1 and application_id = any($2)', [
-    engineId, starts.map(({ applicationId }) => applicationId),
+  const { rows: known } = await read<{ id: string }>('select distinct application_id as id from process_instance where application_id = any($1)', [
+    starts.map(({ applicationId }) => applicationId),
   ]);
   // Hardly ever is there one: a start is new.
   if (known.length === 0) return new Set();
@@ -73,13 +82,16 @@ async function readStarted(read: Tx['query'], engineId: string, items: readonly 
   return new Set(rows.map(({ id }) => id));
 }
 
+/** On an engine that was started empty the flows are there in a moment: nobody's application is refused for that. */
+const isEarly = ({ command }: OutboxItem, { code }: EngineError) => command.kind === 'startProcess' && code === 'NOT_FOUND';
+
 /** An engine that answers "no" is believed; one that doesn't answer is asked again. */
 async function tell({ engine }: SendingParts, item: OutboxItem, startedIds: ReadonlySet<string>): Promise<Answered> {
   try {
     await send(engine, item, startedIds);
     return { item, answer: { kind: 'accepted' } };
   } catch (error) {
-    const isNo = error instanceof EngineError && !error.mayRetry && error.code !== 'INTERNAL';
+    const isNo = error instanceof EngineError && !error.mayRetry && error.code !== 'INTERNAL' && !isEarly(item, error);
     return { item, answer: isNo ? { kind: 'refused', code: error.code } : { kind: 'unknown', error } };
   }
 }
@@ -124,7 +136,7 @@ async function dispatch(parts: SendingParts, items: readonly OutboxItem[]): Prom
   };
   let answered: Answered[];
   try {
-    const startedIds = await readStarted(parts.database.read, parts.engine.engineId, items);
+    const startedIds = await readStarted(parts.database.read, items);
     answered = await Promise.all(items.map((item) => tell(parts, item, startedIds)));
     await settle(parts, answered.filter(({ answer }) => answer.kind !== 'unknown'));
   } catch (error) {

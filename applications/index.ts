@@ -37,6 +37,9 @@ export { appropriationId, contractBudgetId, findProject, grantBudgetId, holdingA
 export { createRecorder } from './recorder.ts';
 export { orderRedemption, readRedemptionForm, type NewRedemption, type RedemptionForm } from './redemption.ts';
 export { startFunding } from './start-funding.ts';
+export { listOrphans, type Orphan } from './restart/orphan.ts';
+export { cancelAbandoned, previewRestart, restartOrphan } from './restart/restart.ts';
+export { moveToken, readOutcome, setProcessVariables } from './supervise.ts';
 export { claimTask, membershipFor, readTask, releaseTask, type TaskRow } from './task.ts';
 export type { Page, PageRequest } from './page.ts';
 export { listApplications, readDecisions, readDecisionState, type ApplicationListing, type DecisionRow } from './read-applications.ts';

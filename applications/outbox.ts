@@ -1,12 +1,20 @@
 import type { Environment } from '@gbc/events';
-import type { Variables } from '@gbc/engine';
+import type { Modification, Variables } from '@gbc/engine';
 import { prepared, type Tx } from '@gbc/prisma';
 
 /** What is still to be told to the engine. */
 export type EngineCommand =
-  | { readonly kind: 'startProcess'; readonly processId: string; readonly variables: Variables }
+  | {
+      readonly kind: 'startProcess';
+      readonly processId: string;
+      readonly variables: Variables;
+      /** In place of one that was lost, before these elements; without any at the start event. */
+      readonly restart?: { readonly restartId: string; readonly elementIds: readonly string[] };
+    }
   | { readonly kind: 'completeTask'; readonly engineId: string; readonly taskKey: string; readonly variables: Variables }
   | { readonly kind: 'publishMessage'; readonly name: string; readonly correlationKey: string; readonly messageId: string; readonly timeToLiveMs: number }
+  | ({ readonly kind: 'modifyInstance'; readonly engineId: string } & Modification)
+  | { readonly kind: 'setVariables'; readonly engineId: string; readonly processInstanceKey: string; readonly variables: Variables }
   | { readonly kind: 'cancelInstance'; readonly engineId: string; readonly processInstanceKey: string };
 
 export interface OutboxItem {

@@ -9,6 +9,7 @@ import {
   type ApplicationMove, type ElementStay, type StartedInstance, type Told,
 } from './process-rows.ts';
 import { releaseHeld } from './release.ts';
+import { carryOver } from './restart/carry-over.ts';
 
 const actor = { kind: 'system', name: 'engine' } as const;
 
@@ -54,16 +55,18 @@ const ofKind = <Kind extends ProcessEvent['kind']>(events: readonly ProcessEvent
 interface Bound {
   readonly applicationId: string | undefined;
   readonly isCalled: boolean;
+  /** Given up for another, its engine being lost: what it tells after that is not heard. */
+  readonly isAbandoned: boolean;
 }
 
 async function readBound(tx: Tx, engineId: string, events: readonly ProcessEvent[]): Promise<Map<string, Bound>> {
   const keys = new Set(events.flatMap((it) => (it.kind === 'instanceStarted' && it.parentProcessInstanceKey ? [it.processInstanceKey, it.parentProcessInstanceKey] : [it.processInstanceKey])));
-  const { rows } = await tx.query<{ key: string; application_id: string | null; is_called: boolean }>(
-    prepared(`select process_instance_key as key, application_id, parent_process_instance_key is not null as is_called
+  const { rows } = await tx.query<{ key: string; application_id: string | null; is_called: boolean; is_abandoned: boolean }>(
+    prepared(`select process_instance_key as key, application_id, parent_process_instance_key is not null as is_called, abandoned_at is not null as is_abandoned
      from process_instance where engine_id = $1 and process_instance_key = any($2)`),
     [engineId, [...keys]],
   );
-  return new Map(rows.map((row) => [row.key, { applicationId: row.application_id ?? undefined, isCalled: row.is_called }]));
+  return new Map(rows.map((row) => [row.key, { applicationId: row.application_id ?? undefined, isCalled: row.is_called, isAbandoned: row.is_abandoned }]));
 }
 
 const namedApplication = (it: Told<'instanceStarted'>): string | null => {
@@ -74,30 +77,42 @@ const namedApplication = (it: Told<'instanceStarted'>): string | null => {
 /** The statements of a group are prepared and their plans kept: one that reads a whole table because it was small then must not be. */
 const keepToIndexes = (tx: Tx) => tx.query('set local enable_seqscan = off');
 
-/** Applications that an instance works for already. */
-async function readTaken(tx: Tx, engineId: string, started: readonly Told<'instanceStarted'>[]): Promise<Set<string>> {
+/** Of applications that instances name: those that an instance works for already, on whichever engine, and those that a restart waits for one. */
+async function readClaims(tx: Tx, started: readonly Told<'instanceStarted'>[]): Promise<{ readonly taken: Set<string>; readonly restarting: Set<string> }> {
   const ids = started.flatMap((it) => (it.parentProcessInstanceKey === null ? (namedApplication(it) ?? []) : []));
-  if (ids.length === 0) return new Set();
-  const { rows } = await tx.query<{ id: string }>('select distinct application_id as id from process_instance where engine_id = $1 and application_id = any($2)', [engineId, ids]);
-  return new Set(rows.map(({ id }) => id));
+  if (ids.length === 0) return { taken: new Set(), restarting: new Set() };
+  const [taken, restarting] = await Promise.all([
+    tx.query<{ id: string }>('select distinct application_id as id from process_instance where application_id = any($1)', [ids]),
+    tx.query<{ id: string }>('select application_id as id from application_restart where application_id = any($1) and process_instance_key is null', [ids]),
+  ]);
+  return { taken: new Set(taken.rows.map(({ id }) => id)), restarting: new Set(restarting.rows.map(({ id }) => id)) };
+}
+
+/** A restart has the instance that it asked for. */
+async function takeRestart(tx: Tx, { engineId, processInstanceKey }: ProcessPlace, applicationId: string): Promise<void> {
+  await tx.query('update application_restart set engine_id = $2, process_instance_key = $3 where application_id = $1 and process_instance_key is null', [applicationId, engineId, processInstanceKey]);
 }
 
 /**
- * Binds new instances to their applications, and says of which. The first one wins: an engine can't promise that a start which was sent twice
- * happens once, so a second instance is cancelled and touches nothing, since every worker asks for this binding. An instance that
- * another called works for the same application; it begins and ends without the application doing so.
+ * Binds new instances to their applications, and says of which. The first one wins, on whichever engine: none can promise that a start which was
+ * sent twice happens once, so a second instance is cancelled and touches nothing, since every worker asks for this binding. The one exception
+ * is a restart, which is recorded before it is asked for. An instance that another called works for the same application; it begins and
+ * ends without the application doing so.
  */
 async function bindInstances(tx: Tx, env: Environment, engineId: string, events: readonly ProcessEvent[]): Promise<Map<string, Bound>> {
   const started = ofKind(events, 'instanceStarted');
-  const [bound, taken] = await Promise.all([readBound(tx, engineId, events), readTaken(tx, engineId, started), keepToIndexes(tx)]);
-  const instances = started.map((it): StartedInstance => {
+  const [bound, { taken, restarting }] = await Promise.all([readBound(tx, engineId, events), readClaims(tx, started), keepToIndexes(tx)]);
+  const instances: StartedInstance[] = [];
+  for (const it of started) {
     const parentKey = it.parentProcessInstanceKey;
     const named = parentKey === null ? namedApplication(it) : (bound.get(parentKey)?.applicationId ?? null);
-    const applicationId = parentKey === null && named !== null && taken.has(named) ? null : named;
+    const isRestart = parentKey === null && named !== null && restarting.delete(named);
+    const applicationId = parentKey === null && named !== null && taken.has(named) && !isRestart ? null : named;
     if (parentKey === null && applicationId !== null) taken.add(applicationId);
-    bound.set(it.processInstanceKey, { applicationId: applicationId ?? undefined, isCalled: parentKey !== null });
-    return { it, applicationId };
-  });
+    if (isRestart) await takeRestart(tx, it, named);
+    bound.set(it.processInstanceKey, { applicationId: applicationId ?? undefined, isCalled: parentKey !== null, isAbandoned: false });
+    instances.push({ it, applicationId });
+  }
   await insertInstances(tx, engineId, instances);
   for (const { it, applicationId } of instances) {
     const named = it.parentProcessInstanceKey === null ? namedApplication(it) : null;
@@ -142,6 +157,7 @@ async function recordTasks(tx: Tx, env: Environment, engineId: string, events: r
   const opened = ofKind(events, 'userTaskOpened').map((it) => ({ it, applicationId: bound.get(it.processInstanceKey)?.applicationId }));
   const [, decisionIds] = await Promise.all([openTasks(tx, env, engineId, opened), closeTasks(tx, engineId, ofKind(events, 'userTaskClosed'))]);
   await acceptDecisions(tx, env, decisionIds);
+  await carryOver(tx, env, engineId, opened.flatMap(({ it, applicationId }) => (applicationId ? [{ taskKey: it.task.taskKey, elementId: it.elementId, applicationId }] : [])));
 }
 
 /**
@@ -150,9 +166,10 @@ async function recordTasks(tx: Tx, env: Environment, engineId: string, events: r
  * `onRecorded` hears which instances moved, after the hook has run (the commit may still fail: it is a hint to look, no more).
  */
 export function createRecorder(env: Environment, onRecorded: (instances: { processInstanceKey: string; applicationId: string | undefined }[]) => void): AppendHook<Tx> {
-  return async (tx, events) => {
-    const engineId = events[0]?.engineId ?? '';
-    const bound = await bindInstances(tx, env, engineId, events);
+  return async (tx, told) => {
+    const engineId = told[0]?.engineId ?? '';
+    const bound = await bindInstances(tx, env, engineId, told);
+    const events = told.filter((it) => !bound.get(it.processInstanceKey)?.isAbandoned);
     await recordTasks(tx, env, engineId, events, bound);
     const moves = movesOf(env, events, bound);
     await Promise.all([

@@ -61,6 +61,13 @@ export interface Job {
   readonly retries: number;
 }
 
+/** Takes tokens off elements and puts others before elements, in one step. */
+export interface Modification {
+  readonly processInstanceKey: Key;
+  readonly activate?: readonly { readonly elementId: string }[];
+  readonly terminate?: readonly { readonly elementInstanceKey: Key }[];
+}
+
 export interface MessageToPublish {
   readonly name: string;
   /** What instances are told apart by. Left out or empty, the message reaches those that wait with an empty key, and starts processes. */
@@ -95,6 +102,33 @@ export interface OpenWorker {
   close(): Promise<void>;
 }
 
+/** How an engine fares. */
+export interface EngineStatus {
+  readonly kind: 'embedded' | 'zeebe';
+  /** False while commands can't be obeyed; they may be sent again. */
+  readonly isAnswering: boolean;
+  /** Since when it has been so. */
+  readonly since: Date;
+  /** How what others ended is found, where the engine doesn't tell it by itself. */
+  readonly sweep?: SweepStatus;
+}
+
+/** Looks, again and again, at all that is open, evenly spread. */
+export interface SweepStatus {
+  /** How many things the last round looked at; 0 before the first has ended. */
+  readonly looked: number;
+  /** Of these no longer there, though nothing had told so. */
+  readonly gone: number;
+  /** How long the last round took. */
+  readonly tookMs: number;
+  /** Most looks in a second. */
+  readonly perSecondMax: number;
+  /** So much of the wait between two rounds is left to chance. */
+  readonly jitterMs: number;
+  /** After so long what was ended by others is seen at the latest, with as much open as now. */
+  readonly worstMs: number;
+}
+
 /**
  * A BPMN engine with Zeebe's semantics. A command is answered after it is durable. Every method may throw EngineError
  * `UNAVAILABLE` (no connection, not leader, stopping): the outcome is then unknown and the caller finds out by the process events.
@@ -103,14 +137,31 @@ export interface WorkflowEngine {
   /** Names this engine's data set; job, task and instance keys are unique only within it. */
   readonly engineId: string;
 
+  /** How it fares now. */
+  readonly status: EngineStatus;
+
   /** Deploys all resources or none. INVALID_ARGUMENT names file, element and reason. The same content again is a duplicate and makes no new version. */
   deploy(resources: readonly Resource[]): Promise<Deployment>;
 
-  /** Starts at the none start event. Without a version, the newest. NOT_FOUND: no such process or version. INVALID_ARGUMENT: variables over 4 MiB. FAILED_PRECONDITION: no none start event. */
-  createInstance(request: { readonly processId: string; readonly version?: number; readonly variables?: Variables }): Promise<ProcessInstance>;
+  /**
+   * Starts at the none start event, or with start instructions before these elements, a token each. Without a version, the newest. NOT_FOUND: no such
+   * process or version. INVALID_ARGUMENT: variables over 4 MiB, an element that can't be started at. FAILED_PRECONDITION: no none start event.
+   */
+  createInstance(request: {
+    readonly processId: string;
+    readonly version?: number;
+    readonly variables?: Variables;
+    readonly startInstructions?: readonly { readonly elementId: string }[];
+  }): Promise<ProcessInstance>;
 
   /** Terminates the instance and its children. NOT_FOUND: no running root instance with that key. */
   cancelInstance(processInstanceKey: Key): Promise<void>;
+
+  /**
+   * Moves tokens. What it takes a token off is told as terminated. NOT_FOUND: no such instance, or it has ended. INVALID_ARGUMENT: an element that it
+   * hasn't, or that no token can be put before; an element instance that isn't there.
+   */
+  modifyInstance(modification: Modification): Promise<void>;
 
   /** NOT_FOUND: no open task with that key (completed or cancelled before). */
   completeUserTask(taskKey: Key, variables?: Variables): Promise<void>;

@@ -233,6 +233,10 @@ export interface EventData {
   /** A fingerprint of all that was decided and moved, made as the process ends. */
   applicationSealed: { revision: number; stateHash: string };
   applicationClosed: { outcome: 'completed' | 'withdrawn' | 'terminated'; reasonCommitment?: string };
+  /** Its process was lost with the engine's data, and began again before these elements; what was decided there is carried over. */
+  applicationRestarted: { restartId: string; lostEngineId: string; lostProcessInstanceKey: string | null; elementIds: string[]; decisionIds: string[] };
+  /** A task that a restart opened anew was completed by what had been decided at it before. */
+  decisionCarriedOver: { decisionId: string; restartId: string; taskKey: string; elementId: string };
   taskClaimed: { taskKey: string; personId: string };
   taskReleased: { taskKey: string; personId: string };
   reminderSent: { taskKey: string; elementId: string };
@@ -250,6 +254,10 @@ export interface EventData {
   elementLeft: ElementReference & { outcome: 'completed' | 'terminated' };
   incidentRaised: ElementReference & { incidentKey: string; errorType: string };
   incidentResolved: ElementReference & { incidentKey: string };
+  /** A supervisor takes a token off elements and puts one before another; told before the engine is. */
+  tokenMoved: ProcessReference & { elementIds: string[]; toElementId: string; reasonCommitment: string };
+  /** A supervisor sets variables of a process: their names, as values may be personal. Told before the engine is. */
+  variablesSet: ProcessReference & { names: string[] };
   modelProposed: { proposalId: string; processId: string; baseVersion: number; contentHash: string };
   modelDecided: { proposalId: string; outcome: 'accepted' | 'rejected'; contentHash: string };
   modelDeployed: { processId: string; version: number; processDefinitionKey: string; proposalId: string | null; adminHash: string; deployedHash: string };

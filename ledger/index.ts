@@ -34,7 +34,7 @@ export {
   differencesOf, isMintingStopped, readReserveProof, recordReserveProof, type ReserveComparison, type ReserveLine, type ReserveLineState, type ReserveProof,
 } from './reserve-proof.ts';
 export { isRedeemable, paymentIdOf } from './redemption.ts';
-export { applicationBehind, type OperatingPolicy, type SetAsideOperating } from './set-aside.ts';
+export { applicationBehind, operatingApplicationId, type OperatingPolicy, type SetAsideOperating } from './set-aside.ts';
 export type { TakeHold } from './take-hold.ts';
 export { readTransfers, type Burn, type Correction, type Mint, type Payout, type PayoutPolicy, type Transfer, type TransferState } from './transfer.ts';
 export type { VoidHold } from './void-hold.ts';

@@ -92,7 +92,15 @@ describe('a payout', () => {
       kind: 'instanceStarted', engineId: job.engineId, at: env.now(), processInstanceKey: job.processInstanceKey, processDefinitionKey: job.processDefinitionKey,
       processId: job.processId, processVersion: 1, variables: { applicationId: id }, parentProcessInstanceKey: null,
     } as const;
-    await house.database.transaction((tx) => createRecorder(env, () => undefined)(tx, [started]));
+    const tell = () => house.database.transaction((tx) => createRecorder(env, () => undefined)(tx, [started]));
+    await tell();
+    await assert.rejects(transferWorker.handle(job), /bound to no application/, 'an engine can bind no second instance by itself');
+    await house.database.transaction(async (tx) => {
+      await tx.query('delete from process_instance where engine_id = $1', [job.engineId]);
+      const { personId } = await house.person('beiwaitan.supervisor');
+      await tx.query('insert into application_restart (id, application_id, person_id, at) values ($1, $2, $3, $4)', [env.newId(), id, personId, env.now()]);
+    });
+    await tell();
     assert.deepEqual(await transferWorker.handle(job), { kind: 'completed' });
     await assertPaidOnce(id, before);
   });

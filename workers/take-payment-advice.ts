@@ -5,7 +5,7 @@ import { burnTokens, voidRedemption } from '@gbc/ledger';
 import type { Database, Tx } from '@gbc/prisma';
 
 /** How long the bank's answer waits for a process that isn't there yet to hear it; the rows tell it after that. */
-const answerTimeToLiveMs = 86_400_000;
+export const answerTimeToLiveMs = 86_400_000;
 
 /**
  * Takes in what the bank said of a payment and wakes its process, in one transaction. An advice that came before changes nothing.
@@ -26,8 +26,13 @@ export async function takePaymentAdvice({ database, env }: { database: Database;
   });
 }
 
+/** A process runs, or is about to begin again. */
 async function isRunning(tx: Tx, applicationId: string): Promise<boolean> {
-  const { rowCount } = await tx.query(`select from process_instance where application_id = $1 and state = 'running'`, [applicationId]);
+  const { rowCount } = await tx.query(
+    `select from process_instance where application_id = $1 and state = 'running'
+     union all select from application_restart where application_id = $1 and process_instance_key is null`,
+    [applicationId],
+  );
   return rowCount !== 0;
 }
 

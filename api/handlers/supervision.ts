@@ -1,17 +1,11 @@
 import { enqueue, findIncident, type InstanceDetail } from '@gbc/applications';
 import { appendEvent, commitPersonalValue } from '@gbc/events';
-import type { SignedIn } from '@gbc/identity';
 import type { Tx } from '@gbc/prisma';
 import type { Handlers } from '../call.ts';
 import type { ApiParts } from '../parts.ts';
 import { ApiError } from '../problem.ts';
-import { processInstanceView, readInstance, supervisorOf } from '../views/process-instance.ts';
-
-async function supervisorActor(read: Tx['query'], by: SignedIn, applicationId: string | null) {
-  const membership = await supervisorOf(read, by, applicationId);
-  if (!membership) throw new ApiError('access.denied');
-  return { kind: 'person', personId: by.personId, organisationId: membership.organisationId, role: 'supervisor' } as const;
-}
+import { supervisorActor } from '../supervisor.ts';
+import { processInstanceView, readInstance } from '../views/process-instance.ts';
 
 /** The instance that a person means to end: one that was called ends with its caller. */
 async function outermost(read: Tx['query'], instance: InstanceDetail): Promise<InstanceDetail> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Key, Time, Uuid } from './values.ts';
+import { Fen, Id, Key, Time, Uuid } from './values.ts';
 
 export const ProcessSummary = z
   .object({
@@ -48,6 +48,44 @@ export const ProcessInstance = ProcessInstanceSummary.extend({
     z.object({ incidentKey: Key, elementId: z.string(), errorType: z.string(), message: z.string(), jobKey: Key.nullable(), raisedAt: Time }),
   ),
 }).meta({ id: 'ProcessInstance' });
+
+export const OrphanedApplication = z
+  .object({
+    applicationId: z.string().meta({ description: 'Of a deposit `deposit:` and its advice' }),
+    processId: z.string(),
+    title: z.string().nullable(),
+    state: z.string().nullable(),
+    amountFen: Fen.nullable(),
+    payerOrganisationId: z.string().nullable(),
+    processInstanceKey: Key.nullable(),
+    startedAt: Time.nullable(),
+    elementIds: z.array(z.string()).meta({ description: 'Where it would begin again; none: at its start' }),
+    mayRestart: z.boolean(),
+  })
+  .meta({ id: 'OrphanedApplication' });
+
+export const EngineStatus = z
+  .object({
+    kind: z.enum(['embedded', 'zeebe']),
+    engineId: z.string(),
+    isAnswering: z.boolean(),
+    since: Time,
+    commandsWaiting: z.int().meta({ description: 'Commands that were not answered yet' }),
+    orphans: z.int().meta({ description: 'Applications whose process was lost with another data set' }),
+    sweep: z
+      .object({ looked: z.int(), gone: z.int(), tookMs: z.int(), perSecondMax: z.int(), jitterMs: z.number(), worstMs: z.int() })
+      .nullable()
+      .meta({ description: 'How what others ended on the engine is found, where it does not tell it' }),
+  })
+  .meta({ id: 'EngineStatus' });
+
+export const TokenMove = z
+  .object({ fromElementId: Id, toElementId: Id, reason: z.string().trim().min(1).max(2000) })
+  .meta({ id: 'TokenMove' });
+
+export const VariablesToSet = z
+  .object({ variables: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,79}$/), z.json()) })
+  .meta({ id: 'VariablesToSet' });
 
 export const NewProposal = z
   .object({

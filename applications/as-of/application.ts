@@ -59,6 +59,10 @@ export function applicationAsOf(events: readonly BusinessEvent[]): ApplicationAs
       case 'transferCorrected':
         state = 'corrected';
         break;
+      case 'applicationRestarted':
+        active.clear();
+        state = event.data.elementIds.map(stateAt).find((it) => it !== undefined) ?? 'validating';
+        break;
       case 'processEnded':
         if (!finalStates.includes(state)) state = event.data.outcome;
         break;

@@ -1,5 +1,5 @@
 import {
-  type AppendHook, type Deployment, EngineError, type JsonValue, type JobWorker, type Key, type MessageToPublish, type OpenWorker, type ProcessInstance, type Resource,
+  type AppendHook, type Deployment, EngineError, type EngineStatus, type JsonValue, type JobWorker, type Key, type MessageToPublish, type OpenWorker, type ProcessInstance, type Resource,
   type Variables, type WorkflowEngine,
 } from '@gbc/engine';
 import type { Database, Tx } from '@gbc/prisma';
@@ -68,10 +68,12 @@ export class EmbeddedEngine implements WorkflowEngine {
   readonly #lock: EngineLock;
   readonly #closing = new AbortController();
   #recovery: Promise<void> | undefined;
+  #statusSince: Date;
   #looking: Promise<void> | undefined;
 
   constructor(options: EmbeddedEngineOptions) {
     this.#options = options;
+    this.#statusSince = options.env.now();
     const { database, env, appendHook, recordRetentionMs: retentionMs = recordRetentionMsDefault } = options;
     this.#context = { engineId: '', state: this.#state, models: this.#compiler.models, keys: this.#keys, enterElement };
     this.#lock = new EngineLock(database.url, (error) => this.#recover(new Error('the connection that holds the lock is lost', { cause: error })));
@@ -100,6 +102,10 @@ export class EmbeddedEngine implements WorkflowEngine {
 
   get engineId(): string {
     return this.#context.engineId;
+  }
+
+  get status(): EngineStatus {
+    return { kind: 'embedded', isAnswering: this.#recovery === undefined, since: this.#statusSince };
   }
 
   /** Waits for the lock, loads what lives, and starts to take commands. Throws where the database is set to lose commits in a crash. */
@@ -325,7 +331,11 @@ export class EmbeddedEngine implements WorkflowEngine {
     this.#report(reason);
     this.#wakeUps.stop();
     this.#results.giveUp('the engine recovers');
-    this.#recovery = this.#startAgain().finally(() => (this.#recovery = undefined));
+    this.#statusSince = this.#options.env.now();
+    this.#recovery = this.#startAgain().finally(() => {
+      this.#recovery = undefined;
+      this.#statusSince = this.#options.env.now();
+    });
   }
 
   async #startAgain(): Promise<void> {

@@ -1,5 +1,5 @@
 import {
-  type AppendHook, type Deployment, EngineError, type JobWorker, type JsonValue, type Key, type MessageToPublish, type OpenWorker, type ProcessInstance, type Resource, type Variables, type WorkflowEngine,
+  type AppendHook, type Deployment, EngineError, type EngineStatus, type JobWorker, type JsonValue, type Key, type MessageToPublish, type Modification, type OpenWorker, type ProcessInstance, type Resource, type Variables, type WorkflowEngine,
 } from '@gbc/engine';
 import type { Database, Tx } from '@gbc/prisma';
 import { Connection } from './connection/connection.ts';
@@ -30,6 +30,8 @@ export interface ZeebeEngineOptions {
   readonly appendHook?: AppendHook<Tx>;
   /** Another data set stands behind the address than before: what ran is not there, and the models have to be deployed. */
   readonly onReplaced?: (engineId: string) => void;
+  /** Told when the engine begins, or ceases, to answer. */
+  readonly onStatus?: (isAnswering: boolean) => void;
   readonly onError?: (error: Error) => void;
   /** Which steps are told. Default `full`. */
   readonly listeners?: ListenerSet;
@@ -75,9 +77,14 @@ export class ZeebeEngine implements WorkflowEngine {
     return this.#parts.dataSet.id;
   }
 
-  /** The last round of the sweep that finds what somebody else ended; undefined before the first. */
-  get lastSweep(): SweepRound | undefined {
-    return this.#sweep.last;
+  get status(): EngineStatus {
+    return { kind: 'zeebe', ...this.#parts.connection.status, sweep: this.#sweep.status };
+  }
+
+  /** Another data set answers: what is held back of jobs is its own. */
+  async replaced(engineId: string): Promise<void> {
+    await this.#failed.load(engineId);
+    this.#options.onReplaced?.(engineId);
   }
 
   /** Reads what was open, before anything new is taken. */
@@ -99,14 +106,22 @@ export class ZeebeEngine implements WorkflowEngine {
     return deployment;
   }
 
-  async createInstance({ processId, version, variables = {} }: { readonly processId: string; readonly version?: number; readonly variables?: Variables }): Promise<ProcessInstance> {
-    const request = { bpmnProcessId: processId, variables: asDocument(variables), ...(version === undefined ? {} : { version }) };
+  async createInstance({ processId, version, variables = {}, startInstructions = [] }: Parameters<WorkflowEngine['createInstance']>[0]): Promise<ProcessInstance> {
+    const places = startInstructions.map(({ elementId }) => ({ elementId }));
+    const request = { bpmnProcessId: processId, variables: asDocument(variables), startInstructions: places, ...(version === undefined ? {} : { version }) };
     const answer = await this.#command('CreateProcessInstance', (client) => client.createProcessInstance(request), false);
     return { processInstanceKey: answer.processInstanceKey, processDefinitionKey: answer.processDefinitionKey, processId: answer.bpmnProcessId, version: answer.version };
   }
 
   async cancelInstance(processInstanceKey: Key): Promise<void> {
     await this.#command('CancelProcessInstance', (client) => client.cancelProcessInstance(processInstanceKey));
+    await this.#parts.presence.check(this.engineId, processInstanceKey);
+  }
+
+  async modifyInstance({ processInstanceKey, activate = [], terminate = [] }: Modification): Promise<void> {
+    const activateInstructions = activate.map(({ elementId }) => ({ elementId, ancestorElementInstanceKey: '-1', variableInstructions: [] }));
+    const terminateInstructions = terminate.map(({ elementInstanceKey }) => ({ elementInstanceKey }));
+    await this.#command('ModifyProcessInstance', (client) => client.modifyProcessInstance({ processInstanceKey, activateInstructions, terminateInstructions }), false);
     await this.#parts.presence.check(this.engineId, processInstanceKey);
   }
 
@@ -210,8 +225,13 @@ export class ZeebeEngine implements WorkflowEngine {
 export async function openZeebeEngine(options: ZeebeEngineOptions): Promise<ZeebeEngine> {
   const { address, database, env, onError = () => undefined, appendHook, listeners = 'full' } = options;
   const { now, random } = env;
-  const connection = new Connection({ address, random, onRetry: (call, error) => onError(new EngineError(error.code, `${call} is tried again: ${error.message}`)) });
-  const dataSet = new DataSet({ connection, newId: env.newId, onReplaced: (engineId) => options.onReplaced?.(engineId) });
+  let engine: ZeebeEngine | undefined;
+  const onChange = (isAnswering: boolean) => {
+    options.onStatus?.(isAnswering);
+    if (isAnswering) void dataSet.confirm().catch(() => undefined); // it may have been started empty
+  };
+  const connection = new Connection({ address, random, now, onChange, onRetry: (call, error) => onError(new EngineError(error.code, `${call} is tried again: ${error.message}`)) });
+  const dataSet: DataSet = new DataSet({ connection, newId: env.newId, onReplaced: (engineId) => void engine?.replaced(engineId).catch(onError) });
   const busy = new Set<Promise<unknown>>();
   const track = (work: Promise<unknown>) => {
     const tracked = work.catch((error: Error) => onError(error)).finally(() => busy.delete(tracked));
@@ -227,7 +247,7 @@ export async function openZeebeEngine(options: ZeebeEngineOptions): Promise<Zeeb
   const journal = new Journal({ database, now, appendHook });
   const presence = new Presence({ database, connection, journal, resources, now });
   const parts: Parts = { database, connection, dataSet, pace: new Pace(options.pollMsMax ?? 2_000), journal, resources, presence, now, random, onError, track };
-  const engine = new ZeebeEngine(options, parts, busy);
+  engine = new ZeebeEngine(options, parts, busy);
   await engine.start();
   return engine;
 }

@@ -16,7 +16,7 @@ import {
   type StreetForm,
 } from '@gbc/applications';
 import type { Job, JobWorker, JsonValue } from '@gbc/engine';
-import { openBudget, readBudgets, takeHold, type PayoutPolicy } from '@gbc/ledger';
+import { openBudget, readBudgets, readTransfers, takeHold, type PayoutPolicy } from '@gbc/ledger';
 import { prepared, type Tx } from '@gbc/prisma';
 import { matterOfJob } from '../matter-of-job.ts';
 import type { WorkerParts } from '../parts.ts';
@@ -74,7 +74,16 @@ async function openContract(tx: Tx, { env }: WorkerParts, application: Applicati
   });
 }
 
-/** `hold-payout`: takes the hold of the application's next payout, or raises HOLD_REFUSED. */
+/** What a payout that was held before was held under: it keeps that, whichever table of which engine is asked now. */
+async function readStandingPolicy(tx: Tx, { applicationId, payoutNo }: ApplicationRow): Promise<PayoutPolicy | null> {
+  const taken = (await readTransfers(tx.query.bind(tx), applicationId)).find((transfer) => transfer.payoutNo === payoutNo);
+  return taken?.kind === 'payout' ? taken.policy : null;
+}
+
+/**
+ * `hold-payout`: takes the hold of the application's next payout, or raises HOLD_REFUSED. Reached again for the same payout (a token that
+ * was moved back, a process that was begun again on another engine) it finds the hold, or the transfer, and takes nothing.
+ */
 export function holdPayout(parts: WorkerParts): JobWorker {
   const { database, env } = parts;
   return {
@@ -92,7 +101,7 @@ export function holdPayout(parts: WorkerParts): JobWorker {
           if (!project) throw new Error(`project ${form.proposal.projectId} is not registered`);
           if (isStreetForm(form)) await openContract(tx, parts, application, project, form);
           else if (application.applicantRole === 'individual') await openGrant(tx, parts, application, project, capFen);
-          await takeHold(tx, env, { applicationId, payoutNo: application.payoutNo, policy });
+          await takeHold(tx, env, { applicationId, payoutNo: application.payoutNo, policy: (await readStandingPolicy(tx, application)) ?? policy });
           await tx.query(prepared('update application set refusal = null where id = $1 and refusal is not null'), [applicationId]);
           return application.payoutNo;
         });

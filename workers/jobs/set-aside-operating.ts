@@ -1,6 +1,6 @@
 import { findProject, flowOf, lockApplication, operatingAccountId, readApplication, type ApplicationRow } from '@gbc/applications';
 import type { Job, JobWorker } from '@gbc/engine';
-import { openAccount, setAsideOperating, type OperatingPolicy } from '@gbc/ledger';
+import { openAccount, operatingApplicationId, readTransfers, setAsideOperating, type OperatingPolicy } from '@gbc/ledger';
 import { matterOfJob } from '../matter-of-job.ts';
 import type { WorkerParts } from '../parts.ts';
 import { evaluatePolicy, isWhole, rowOf } from '../policy.ts';
@@ -13,7 +13,10 @@ async function readPolicy(parts: WorkerParts, job: Job, application: Application
   return { decisionKey, ratioBasisPoints, capFen: BigInt(capFen) };
 }
 
-/** `set-aside-operating`: moves the receiving office's share to its operating account, once, or raises SET_ASIDE_REFUSED. */
+/**
+ * `set-aside-operating`: moves the receiving office's share to its operating account, once, or raises SET_ASIDE_REFUSED. What was set aside
+ * before stays as it was, whichever table of which engine is asked now.
+ */
 export function setAsideOperatingJob(parts: WorkerParts): JobWorker {
   const { database, env } = parts;
   return {
@@ -21,6 +24,7 @@ export function setAsideOperatingJob(parts: WorkerParts): JobWorker {
     fetchVariables: [],
     async handle(job) {
       const applicationId = await matterOfJob(database.read, job);
+      if ((await readTransfers(database.read, operatingApplicationId(applicationId))).length > 0) return { kind: 'completed' };
       const policy = await readPolicy(parts, job, await readApplication(database.read, applicationId));
       return refusing(parts, { applicationId, command: 'setAsideOperating', errorCode: 'SET_ASIDE_REFUSED' }, async () => {
         await database.transaction(async (tx) => {

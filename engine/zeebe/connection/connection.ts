@@ -8,6 +8,9 @@ export interface ConnectionOptions {
   /** `host:port`, or with a scheme, `grpc://` without and `grpcs://` with TLS. */
   readonly address: string;
   readonly random: () => number;
+  readonly now?: () => Date;
+  /** Told when it begins, or ceases, to answer. */
+  readonly onChange?: (isAnswering: boolean) => void;
   /** Told of a call that failed and is tried again. */
   readonly onRetry: (call: string, error: EngineError) => void;
 }
@@ -71,10 +74,18 @@ export class Connection {
   readonly #client: Client;
   readonly #options: ConnectionOptions;
   #isClosed = false;
+  #isAnswering = true;
+  #since: Date;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
+    this.#since = this.#now();
     this.#client = openClient(options.address);
+  }
+
+  /** Whether the last call was answered, by a refusal too, and since when it has been so. */
+  get status(): { readonly isAnswering: boolean; readonly since: Date } {
+    return { isAnswering: this.#isAnswering, since: this.#since };
   }
 
   get isClosed(): boolean {
@@ -85,10 +96,25 @@ export class Connection {
   async once<T>(work: (client: Client) => Promise<T>): Promise<T> {
     if (this.#isClosed) throw new EngineError('UNAVAILABLE', 'the engine\'s connection is closed');
     try {
-      return await withinTime(work(this.#client));
+      const answer = await withinTime(work(this.#client));
+      this.#noteAnswer(true);
+      return answer;
     } catch (error) {
-      throw toEngineError(error);
+      const failure = toEngineError(error);
+      this.#noteAnswer(failure.code !== 'UNAVAILABLE' && failure.code !== 'DEADLINE_EXCEEDED');
+      throw failure;
     }
+  }
+
+  #now(): Date {
+    return this.#options.now?.() ?? new Date();
+  }
+
+  #noteAnswer(isAnswering: boolean): void {
+    if (isAnswering === this.#isAnswering || this.#isClosed) return;
+    this.#isAnswering = isAnswering;
+    this.#since = this.#now();
+    this.#options.onChange?.(isAnswering);
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { Key } from '@gbc/engine';
+import type { Key, SweepStatus } from '@gbc/engine';
 import { isCode } from '../connection/engine-error.ts';
 import type { Parts } from '../parts.ts';
 import { taskTimeoutMs } from '../tasks/job-based-tasks.ts';
@@ -24,6 +24,8 @@ interface Look {
 }
 
 const stepMs = 100;
+/** Up to so much of the wait between two rounds is taken off by chance, so that many hosts don't sweep at once. */
+const jitterShare = 0.1;
 const toldForMs = 24 * 3_600_000;
 
 /**
@@ -44,10 +46,16 @@ export class Sweep {
     this.#options = options;
   }
 
+  /** Its rate, jitter and worst case: what is ended just after it was looked at is seen when its turn comes in the next round. */
+  get status(): SweepStatus {
+    const { looked, gone, tookMs } = this.last ?? { looked: 0, gone: 0, tookMs: 0 };
+    const { roundMs, perSecondMax } = this.#options;
+    return { looked, gone, tookMs, perSecondMax, jitterMs: roundMs * jitterShare, worstMs: Math.max(roundMs, tookMs) };
+  }
+
   start(): void {
     const { roundMs } = this.#options;
-    // Up to a tenth earlier, so that many hosts don't sweep at once.
-    const waitMs = Math.max(0, roundMs * (1 - this.#parts.random() / 10) - (this.last?.tookMs ?? 0));
+    const waitMs = Math.max(0, roundMs * (1 - this.#parts.random() * jitterShare) - (this.last?.tookMs ?? 0));
     this.#timer = setTimeout(() => {
       this.#running = this.round().catch((error: Error) => this.#parts.onError(error)).finally(() => {
         if (!this.#isClosed) this.start();
@@ -74,17 +82,20 @@ export class Sweep {
       [engineId],
     );
     const atOnce = Math.max(1, Math.ceil((this.#options.perSecondMax * stepMs) / 1_000));
-    const suspects = new Set<Key>();
+    const gone = new Set<Key>();
     for (let index = 0; index < rows.length && !this.#isClosed; index += atOnce) {
       const stepStartedMs = performance.now();
       const looks = rows.slice(index, index + atOnce);
       const there = await Promise.all(looks.map((look) => this.#isThere(look)));
-      looks.forEach(({ processInstanceKey }, n) => void (there[n] || suspects.add(processInstanceKey)));
+      const suspects = new Set(looks.filter((_, n) => !there[n]).map(({ processInstanceKey }) => processInstanceKey).filter((key) => !gone.has(key)));
+      for (const processInstanceKey of suspects) {
+        gone.add(processInstanceKey);
+        await presence.check(engineId, processInstanceKey);
+      }
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, stepMs - (performance.now() - stepStartedMs))));
     }
-    for (const processInstanceKey of suspects) await presence.check(engineId, processInstanceKey);
     await database.write('delete from zeebe_told_job where at < $1', [new Date(now().getTime() - toldForMs)]);
-    return (this.last = { looked: rows.length, gone: suspects.size, tookMs: Math.round(performance.now() - startedMs) });
+    return (this.last = { looked: rows.length, gone: gone.size, tookMs: Math.round(performance.now() - startedMs) });
   }
 
   async #isThere({ kind, key }: Look): Promise<boolean> {

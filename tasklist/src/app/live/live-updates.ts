@@ -2,7 +2,7 @@ import { inject, Injectable, signal } from '@angular/core';
 import { Subject } from 'rxjs';
 import { SessionStore } from '../session/session-store.ts';
 
-export type Topic = 'tasks' | 'application' | 'processInstance' | 'deposits' | 'log' | 'models' | 'allocations';
+export type Topic = 'tasks' | 'application' | 'processInstance' | 'deposits' | 'log' | 'models' | 'allocations' | 'engine';
 
 /** What changed. `everything` after a gap: nobody knows what was missed. */
 export type LiveMessage = { topic: Topic; id?: string } | { topic: 'everything' };
