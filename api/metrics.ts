@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { ApiParts } from './parts.ts';
 
-async function openRegistry({ log, anchorer }: ApiParts) {
+async function openRegistry({ log, anchorer, engine }: ApiParts) {
   const { collectDefaultMetrics, Gauge, Registry } = await import('prom-client');
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -9,6 +9,10 @@ async function openRegistry({ log, anchorer }: ApiParts) {
     new Gauge({ name, help, registers: [registry], collect() { this.set(read()); } });
   gauge('gbc_log_tree_size', 'Leaves in the published log', () => log.status().head?.treeSize ?? 0);
   gauge('gbc_log_anchored_size', 'Leaves under an anchored checkpoint', () => anchorer.status().head?.treeSize ?? 0);
+  gauge('gbc_engine_answering', '1 while the process engine answers', () => Number(engine.status.isAnswering));
+  gauge('gbc_engine_sweep_looked', 'Open things that the last round of the sweep looked at', () => engine.status.sweep?.looked ?? 0);
+  gauge('gbc_engine_sweep_seconds', 'How long the last round of the sweep took', () => (engine.status.sweep?.tookMs ?? 0) / 1_000);
+  gauge('gbc_engine_sweep_worst_seconds', 'After so long a foreign cancel is seen at the latest', () => (engine.status.sweep?.worstMs ?? 0) / 1_000);
   return registry;
 }
 

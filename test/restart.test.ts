@@ -82,7 +82,8 @@ describe('a process that was lost with its engine', () => {
     assert.equal(await orphan(other), undefined);
     const found = (await orphan(id)) ?? assert.fail('not listed');
     assert.deepEqual([found.engineId, found.state, found.payerOrganisationId], [lostEngineId, 'reviewing', 'beiwaitan']);
-    assert.deepEqual(await house.database.transaction((tx) => previewRestart(tx, house.engine.engineId, found)), ['reviewDeadline']);
+    const { stoodAt, elementIds } = await house.database.transaction((tx) => previewRestart(tx, house.engine.engineId, found));
+    assert.deepEqual([stoodAt, elementIds], [['review'], ['reviewDeadline']]);
     await assert.rejects(restart(other), { code: 'application.notOrphaned' });
   });
 

@@ -1,4 +1,4 @@
-import { listOrphans, previewRestart, restartOrphan, type Orphan } from '@gbc/applications';
+import { ApplicationError, listOrphans, previewRestart, restartOrphan, type Orphan } from '@gbc/applications';
 import type { SignedIn } from '@gbc/identity';
 import type { Handlers } from '../call.ts';
 import type { ApiParts } from '../parts.ts';
@@ -11,20 +11,19 @@ type Ids = 'getEngineStatus' | 'listOrphanedApplications' | 'restartApplication'
 export function orphanHandlers({ database, env, engine, dispatcher, stream }: ApiParts): Handlers<Ids> {
   const { read } = database;
 
-  /** Where it would begin again; nowhere yet while its flow isn't deployed on the engine that runs now. */
-  async function placeOf(orphan: Orphan): Promise<readonly string[] | null> {
+  /** Where it would begin again; null while its flow isn't deployed on the engine that runs now. */
+  async function placeOf(orphan: Orphan) {
     try {
       return await database.transaction((tx) => previewRestart(tx, engine.engineId, orphan));
     } catch (error) {
-      if ((error as { code?: unknown }).code === 'model.notFound') return null;
+      if (error instanceof ApplicationError && error.code === 'model.notFound') return null;
       throw error;
     }
   }
 
-  async function orphanView(by: SignedIn, orphan: Orphan) {
-    const { engineId: _, ...row } = orphan;
-    const elementIds = await placeOf(orphan);
-    return present({ ...row, elementIds: [...(elementIds ?? [])], mayRestart: elementIds !== null && supervisorOf(by, orphan.payerOrganisationId) !== undefined });
+  async function orphanView(by: SignedIn, { engineId: _, ...row }: Orphan, place: Awaited<ReturnType<typeof placeOf>>) {
+    const mayRestart = place !== null && supervisorOf(by, row.payerOrganisationId) !== undefined;
+    return present({ ...row, stoodAt: [...(place?.stoodAt ?? [])], elementIds: [...(place?.elementIds ?? [])], mayRestart });
   }
 
   return {
@@ -39,7 +38,7 @@ export function orphanHandlers({ database, env, engine, dispatcher, stream }: Ap
     listOrphanedApplications: {
       async answer({ by }) {
         const items = await listOrphans(read, engine.engineId, env.now());
-        return { items: await Promise.all(items.map((orphan) => orphanView(by, orphan))) };
+        return { items: await Promise.all(items.map(async (orphan) => orphanView(by, orphan, await placeOf(orphan)))) };
       },
     },
     restartApplication: {

@@ -59,6 +59,7 @@ export const OrphanedApplication = z
     payerOrganisationId: z.string().nullable(),
     processInstanceKey: Key.nullable(),
     startedAt: Time.nullable(),
+    stoodAt: z.array(z.string()).meta({ description: 'The steps that it stood at' }),
     elementIds: z.array(z.string()).meta({ description: 'Where it would begin again; none: at its start' }),
     mayRestart: z.boolean(),
   })

@@ -4,6 +4,8 @@ import type { Tx } from '@gbc/prisma';
 
 /** Where a lost process begins again. */
 export interface RestartPlace {
+  /** The activities that its tokens stood at, or the one left last. */
+  readonly stoodAt: readonly string[];
   /** A token before each; none: at the start event. */
   readonly elementIds: readonly string[];
   /** What was decided after this moment is carried over; null: whatever was. */
@@ -55,6 +57,7 @@ export async function findRestartPlace(read: Tx['query'], lost: { readonly engin
     return table && table.id !== elementId ? beginning(table.id) : elementId;
   };
   return {
+    stoodAt: [...new Set(stood.map(({ elementId }) => elementId))],
     elementIds: [...new Set(stood.map(({ elementId }) => beginning(elementId)))],
     since: stood.length > 0 ? new Date(Math.min(...stood.map(({ enteredAt }) => enteredAt.getTime()))) : null,
   };

@@ -22,7 +22,7 @@ async function newestModel(tx: Tx, engineId: string, processId: string): Promise
 /** Where an orphan would begin again. */
 async function placeOf(tx: Tx, engineId: string, { processId, ...orphan }: Orphan): Promise<RestartPlace> {
   const bpmnXml = await newestModel(tx, engineId, processId);
-  if (orphan.engineId === null || orphan.processInstanceKey === null) return { elementIds: [], since: null };
+  if (orphan.engineId === null || orphan.processInstanceKey === null) return { stoodAt: [], elementIds: [], since: null };
   return findRestartPlace(tx.query.bind(tx), { engineId: orphan.engineId, processInstanceKey: orphan.processInstanceKey, processId }, bpmnXml);
 }
 
@@ -92,8 +92,8 @@ export async function restartOrphan(tx: Tx, env: Environment, actor: PersonActor
 }
 
 /** Where an orphan would begin again, for a supervisor to look at first. */
-export async function previewRestart(tx: Tx, engineId: string, orphan: Orphan): Promise<readonly string[]> {
-  return (await placeOf(tx, engineId, orphan)).elementIds;
+export function previewRestart(tx: Tx, engineId: string, orphan: Orphan): Promise<RestartPlace> {
+  return placeOf(tx, engineId, orphan);
 }
 
 /**

@@ -10,6 +10,7 @@ import { readDeployment, resourcesToDeploy, resourcesToKeep, sdkResource, type S
 import { FailedJobs } from './jobs/failed-jobs.ts';
 import type { IncidentSearch } from './incidents/incident-search.ts';
 import { SearchedIncidents } from './incidents/searched-incidents.ts';
+import { Watchdog } from './incidents/watchdog.ts';
 import { Worker } from './jobs/worker.ts';
 import type { ListenerSet } from './model/listener-matrix.ts';
 import type { Parts } from './parts.ts';
@@ -41,6 +42,8 @@ export interface ZeebeEngineOptions {
   readonly pollMsMax?: number;
   /** Within so long every open task is looked at. Default 30 s. */
   readonly sweepMs?: number;
+  /** Without a search for incidents: an instance that has told nothing for so long, and waits for nothing known, stands still. Default 2 min. */
+  readonly stillMs?: number;
 }
 
 /** Most looks of a sweep in a second: 10,000 open tasks in half a minute. */
@@ -53,6 +56,7 @@ export class ZeebeEngine implements WorkflowEngine {
   readonly #tasks: UserTasks;
   readonly #failed: FailedJobs;
   readonly #incidents: SearchedIncidents | undefined;
+  readonly #watchdog: Watchdog | undefined;
   readonly #recorder: StepRecorder;
   readonly #sweep: Sweep;
   #endLooks: () => void = () => undefined;
@@ -67,6 +71,7 @@ export class ZeebeEngine implements WorkflowEngine {
     this.#busy = busy;
     this.#failed = new FailedJobs(parts, { isHeld: options.incidentSearch === undefined });
     this.#incidents = options.incidentSearch && new SearchedIncidents(parts, options.incidentSearch);
+    this.#watchdog = options.incidentSearch ? undefined : new Watchdog(parts, { stillMs: options.stillMs ?? 120_000 });
     this.#sweep = new Sweep(parts, { roundMs: options.sweepMs ?? 30_000, perSecondMax: looksPerSecondMax });
     this.#tasks = new JobBasedTasks(parts);
     this.#tasks.onOtherJobs = (jobs) => [...this.#taskWorkers][0]?.take(jobs);
@@ -91,6 +96,7 @@ export class ZeebeEngine implements WorkflowEngine {
   async start(): Promise<void> {
     await this.#failed.load(this.engineId);
     this.#sweep.start();
+    this.#watchdog?.start();
     if (this.#incidents) this.#endLooks = this.#parts.pace.follow(() => this.#incidents?.look() ?? Promise.resolve());
   }
 
@@ -150,7 +156,10 @@ export class ZeebeEngine implements WorkflowEngine {
     await this.#failed.giveRetries(jobKey, retries);
   }
 
-  resolveIncident(incidentKey: Key): Promise<void> {
+  async resolveIncident(incidentKey: Key): Promise<void> {
+    if (await this.#watchdog?.has(this.engineId, incidentKey)) {
+      throw new EngineError('FAILED_PRECONDITION', 'what keeps it is known to the engine alone: move its token, or resolve its incident there');
+    }
     return this.#incidents && !this.#failed.has(incidentKey) ? this.#incidents.resolve(incidentKey) : this.#failed.resolve(incidentKey);
   }
 
@@ -190,6 +199,11 @@ export class ZeebeEngine implements WorkflowEngine {
     return hasMoved;
   }
 
+  /** Looks now for instances that stand still. @returns how many were told of, or move again */
+  async watch(): Promise<number> {
+    return (await this.#watchdog?.look()) ?? 0;
+  }
+
   /** Looks now for what somebody else has ended. */
   sweep(): Promise<SweepRound> {
     return this.#sweep.round();
@@ -198,6 +212,7 @@ export class ZeebeEngine implements WorkflowEngine {
   async close(): Promise<void> {
     this.#endLooks();
     await this.#sweep.close();
+    await this.#watchdog?.close();
     await Promise.all([...this.#workers].map((worker) => worker.close()));
     this.#tasks.close();
     this.#recorder.close();

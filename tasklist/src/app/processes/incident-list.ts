@@ -26,10 +26,12 @@ type Incident = ProcessInstance['incidentList'][number];
           <li>
             <span class="chip bad">{{ t('incident.word') }}</span>
             <span class="words">
-              <strong>{{ names.nameOf(it.elementId, '') }}</strong> {{ it.message }}
+              <strong>{{ names.nameOf(it.elementId, '') }}</strong> {{ isStill(it) ? t('incident.standsStill') : it.message }}
               <small class="faint"><code>{{ it.errorType }}</code> · <gbc-time [at]="it.raisedAt" /></small>
             </span>
-            @if (mayRetry()) {
+            @if (isStill(it)) {
+              <!-- Only the engine knows what keeps it. -->
+            } @else if (mayRetry()) {
               <button type="button" class="button small" [disabled]="busyKey() === it.incidentKey" (click)="retry(it)">{{ t('incident.retry') }}</button>
             } @else {
               <small class="faint">{{ t('incident.supervisorOnly') }}</small>
@@ -65,6 +67,7 @@ export class IncidentList {
   readonly incidents = input.required<Incident[]>();
   readonly resolved = output();
   protected readonly mayRetry = computed(() => this.#session.has('supervisor'));
+  protected readonly isStill = ({ errorType }: Incident) => errorType === 'STANDS_STILL';
   protected readonly busyKey = signal<string | undefined>(undefined);
   protected readonly problem = signal<Problem | undefined>(undefined);
 

@@ -9,12 +9,14 @@ import { ProblemNotice } from '../problems/problem-notice.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { Time } from '../ui/time.ts';
 import { IncidentList } from './incident-list.ts';
+import { SessionStore } from '../session/session-store.ts';
 import { ProcessNames } from './process-names.ts';
+import { SuperviseInstance } from './supervise-instance.ts';
 
 /** One instance: its diagram with the token where it is now, and what keeps it from moving. */
 @Component({
   selector: 'gbc-live-instance',
-  imports: [Diagram, forwardRef(() => LiveInstance), IncidentList, ProblemNotice, Skeleton, Time, TranslocoDirective],
+  imports: [Diagram, forwardRef(() => LiveInstance), IncidentList, ProblemNotice, Skeleton, SuperviseInstance, Time, TranslocoDirective],
   template: `
     <ng-container *transloco="let t">
       @if (query.problem() ?? model.problem(); as it) {
@@ -32,6 +34,9 @@ import { ProcessNames } from './process-names.ts';
           <gbc-incidents [incidents]="it.incidentList" (resolved)="query.refresh()" />
         }
         @if (model.value(); as drawn) {
+          @if (maySupervise() && it.state === 'running') {
+            <gbc-supervise-instance [instance]="it" [bpmnXml]="drawn.bpmnXml" (changed)="query.refresh()" />
+          }
           <gbc-diagram [xml]="drawn.bpmnXml" [tokens]="tokens()" [label]="t('diagram.label', { process: names.nameOf(it.processId) })" />
         }
         @for (called of it.calledInstances; track called.processInstanceKey) {
@@ -69,6 +74,8 @@ import { ProcessNames } from './process-names.ts';
 export class LiveInstance {
   readonly #api = inject(Api);
   protected readonly names = inject(ProcessNames);
+  readonly #session = inject(SessionStore);
+  protected readonly maySupervise = computed(() => this.#session.has('supervisor'));
   readonly processInstanceKey = input.required<string>();
 
   readonly query = liveQuery({

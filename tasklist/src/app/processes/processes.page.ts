@@ -9,13 +9,15 @@ import { liveQuery } from '../live/live-query.ts';
 import { ProblemNotice } from '../problems/problem-notice.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { Time } from '../ui/time.ts';
+import { EnginePanel } from './engine-panel.ts';
+import { OrphanList } from './orphan-list.ts';
 import { ProcessNames } from './process-names.ts';
 import { ProposalTable } from './proposal-table.ts';
 
 /** The flows that are deployed, and proposals to redraw them. */
 @Component({
   selector: 'gbc-processes',
-  imports: [ProblemNotice, ProposalTable, RouterLink, Skeleton, Time, TranslocoDirective],
+  imports: [EnginePanel, OrphanList, ProblemNotice, ProposalTable, RouterLink, Skeleton, Time, TranslocoDirective],
   templateUrl: './processes.page.html',
 })
 export class ProcessesPage {

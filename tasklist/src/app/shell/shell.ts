@@ -6,6 +6,7 @@ import { Icon } from '../ui/icon.ts';
 import type { IconName } from '../ui/icon-paths.ts';
 import { AccountMenu } from './account-menu.ts';
 import { AnchorChip } from './anchor-chip.ts';
+import { EngineChip } from './engine-chip.ts';
 import { Freshness } from './freshness.ts';
 import { LanguageSwitch } from './language-switch.ts';
 
@@ -17,7 +18,7 @@ interface Place {
 /** The frame of every page: places on the left (below, on a phone), the state of the whole on top. */
 @Component({
   selector: 'gbc-shell',
-  imports: [AccountMenu, AnchorChip, Freshness, Icon, LanguageSwitch, RouterLink, RouterLinkActive, RouterOutlet, TranslocoDirective],
+  imports: [AccountMenu, AnchorChip, EngineChip, Freshness, Icon, LanguageSwitch, RouterLink, RouterLinkActive, RouterOutlet, TranslocoDirective],
   templateUrl: './shell.html',
   styleUrl: './shell.scss',
 })
