@@ -41,9 +41,11 @@ async function openEmbedded({ database, appendHook, onError }: ProductEnginePart
 /** A number from 0 up to 1, for jitter. */
 const random = () => env.randomBytes(4).readUInt32BE() / 2 ** 32;
 
-async function openZeebe({ database, appendHook, onError, onReplaced, onStatus }: ProductEngineParts, address: string): Promise<ProductEngine> {
-  const { openZeebeEngine } = await import('@gbc/engine-zeebe');
+async function openZeebe({ config, database, appendHook, onError, onReplaced, onStatus }: ProductEngineParts, address: string): Promise<ProductEngine> {
+  const { openRest, openZeebeEngine } = await import('@gbc/engine-zeebe');
+  const { CAMUNDA_REST_ADDRESS: restAddress } = config;
   const opening = openZeebeEngine({
+    ...(restAddress ? { rest: openRest(restAddress) } : {}),
     address, database, appendHook, onError, onStatus,
     env: { now: () => env.now(), newId: randomUUID, random },
     onReplaced: () => void opening.then(onReplaced).catch(onError),

@@ -6,6 +6,7 @@ import { createStream, type ApiParts, type Stream } from '@gbc/api';
 import { cancelAbandoned, createAllocator, createDispatcher, createRecorder, deployRepositoryModels, readModelFiles, resumeProposals, type Allocator, type Dispatcher, type ModelFiles } from '@gbc/applications';
 import { keepUnreadMessage } from '@gbc/bank';
 import { openDocumentStore } from '@gbc/documents';
+import type { WorkflowEngine } from '@gbc/engine';
 import { systemEnvironment as env } from '@gbc/events';
 import { adviceIdOf, LedgerQueue } from '@gbc/ledger';
 import type { Database } from '@gbc/prisma';

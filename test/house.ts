@@ -22,17 +22,19 @@ import { openDocumentStore, type DocumentStore } from '@gbc/documents';
 import { makeEInvoice, makePdf } from '@gbc/documents/testing';
 import type { JobWorker } from '@gbc/engine';
 import { openEmbeddedEngine, type Clock, type EmbeddedEngine } from '@gbc/engine-embedded';
+import type { AppendHook, WorkflowEngine } from '@gbc/engine';
 import { systemEnvironment as env } from '@gbc/events';
 import { findSignedIn, type SignedIn } from '@gbc/identity';
 import { adviceIdOf, LedgerQueue } from '@gbc/ledger';
+import type { Tx } from '@gbc/prisma';
 import { createTestDatabase, type TestDatabase } from '@gbc/prisma/testing';
 import { openWorkers } from '@gbc/workers';
 import { organisations } from '../app/seed/alliance.ts';
 import { registerAlliance } from '../app/seed/register-alliance.ts';
 
-export interface House {
+export interface House<E extends WorkflowEngine = EmbeddedEngine> {
   readonly database: TestDatabase;
-  readonly engine: EmbeddedEngine;
+  readonly engine: E;
   readonly dispatcher: Dispatcher;
   readonly documents: DocumentStore;
   readonly models: readonly ModelFiles[];
@@ -80,11 +82,18 @@ const partyOf = (organisationId: string) => {
  * @param clock the engine's, for a test that moves time; the system's where it is left out
  * @param asWorker what the engine gets in place of a worker
  */
-export async function openHouse(clock: Clock = env, asWorker: (worker: JobWorker) => JobWorker = (worker) => worker): Promise<House> {
+export const openHouse = (clock: Clock = env, asWorker: (worker: JobWorker) => JobWorker = (worker) => worker): Promise<House> =>
+  openHouseOn((database, appendHook) => openEmbeddedEngine({ database, env: clock, appendHook, onError: (error) => console.error(error) }), asWorker);
+
+/** A house on an engine of the caller's. */
+export async function openHouseOn<E extends WorkflowEngine>(
+  openEngine: (database: TestDatabase, appendHook: AppendHook<Tx>) => Promise<E>,
+  asWorker: (worker: JobWorker) => JobWorker = (worker) => worker,
+): Promise<House<E>> {
   const database = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'gbc-house-'));
   await registerAlliance(database, env, 'a password for tests');
-  const engine = await openEmbeddedEngine({ database, env: clock, appendHook: createRecorder(env, () => undefined), onError: (error) => console.error(error) });
+  const engine = await openEngine(database, createRecorder(env, () => undefined));
   const documents = await openDocumentStore({ folder, masterKey: Buffer.alloc(32, 7), env });
   const dispatcher = createDispatcher({ database, engine, env, onError: () => undefined, pollMs: 50 });
   const models = readModelFiles(join(import.meta.dirname, '..', 'processes'));
@@ -109,7 +118,7 @@ export async function openHouse(clock: Clock = env, asWorker: (worker: JobWorker
 
   const revisionOf = async (applicationId: string) => (adviceIdOf(applicationId) !== null ? 0 : (await readApplication(database.read, applicationId)).revision);
 
-  const house: House = {
+  const house: House<E> = {
     database, engine, dispatcher, documents, models, person,
     async decideAs(login, applicationId, input) {
       const [task] = await readOpenTasks(database.read, applicationId);

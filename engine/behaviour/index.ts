@@ -24,4 +24,5 @@ export { timersBehaviour } from './timers.behaviour.ts';
 export { tokensBehaviour } from './tokens.behaviour.ts';
 export { userTasksBehaviour } from './user-tasks.behaviour.ts';
 export { variablesBehaviour } from './variables.behaviour.ts';
+export { findJdk } from './real-zeebe/find-jdk.ts';
 export { extractGatewayProto, type RealZeebe, startRealZeebe, type ZeebeRecord } from './real-zeebe/start.ts';

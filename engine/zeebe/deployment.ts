@@ -16,12 +16,12 @@ export interface SdkDeployment {
 }
 
 /** The files as the engine is given them. INVALID_ARGUMENT: one is over 4 MiB. */
-export async function resourcesToDeploy(resources: readonly Resource[], listeners: ListenerSet): Promise<Resource[]> {
+export async function resourcesToDeploy(resources: readonly Resource[], listeners: ListenerSet, tasks: { readonly keepsNativeTasks: boolean }): Promise<Resource[]> {
   const tooLarge = resources.find(({ content }) => content.byteLength > sizeBytesMax);
   if (tooLarge) throw new EngineError('INVALID_ARGUMENT', `${tooLarge.name} is larger than ${sizeBytesMax} bytes`);
   return Promise.all(resources.map(async ({ name, content }) => {
     if (!name.endsWith('.bpmn')) return { name, content };
-    return { name, content: new TextEncoder().encode(await deployedCopy(new TextDecoder().decode(content), listeners)) };
+    return { name, content: new TextEncoder().encode(await deployedCopy(new TextDecoder().decode(content), listeners, tasks)) };
   }));
 }
 

@@ -2,16 +2,18 @@ import {
   type AppendHook, type Deployment, EngineError, type EngineStatus, type JobWorker, type JsonValue, type Key, type MessageToPublish, type Modification, type OpenWorker, type ProcessInstance, type Resource, type Variables, type WorkflowEngine,
 } from '@gbc/engine';
 import type { Database, Tx } from '@gbc/prisma';
-import { Connection } from './connection/connection.ts';
+import { Connection, deploymentTimeoutMs } from './connection/connection.ts';
 import { DataSet } from './connection/data-set.ts';
 import { asDocument } from './connection/document.ts';
 import { Pace } from './connection/pace.ts';
 import { readDeployment, resourcesToDeploy, resourcesToKeep, sdkResource, type SdkDeployment } from './deployment.ts';
 import { FailedJobs } from './jobs/failed-jobs.ts';
 import type { IncidentSearch } from './incidents/incident-search.ts';
+import { restIncidents } from './incidents/rest-incidents.ts';
 import { SearchedIncidents } from './incidents/searched-incidents.ts';
 import { Watchdog } from './incidents/watchdog.ts';
 import { Worker } from './jobs/worker.ts';
+import type { RestClient } from './connection/rest-client.ts';
 import type { ListenerSet } from './model/listener-matrix.ts';
 import type { Parts } from './parts.ts';
 import { Journal } from './steps/journal.ts';
@@ -20,6 +22,7 @@ import { Resources } from './steps/resources.ts';
 import { StepRecorder } from './steps/step-recorder.ts';
 import { Sweep, type SweepRound } from './steps/sweep.ts';
 import { JobBasedTasks, userTaskJobType } from './tasks/job-based-tasks.ts';
+import { NativeTasks } from './tasks/native-tasks.ts';
 import type { UserTasks } from './tasks/user-tasks.ts';
 
 export interface ZeebeEngineOptions {
@@ -36,6 +39,8 @@ export interface ZeebeEngineOptions {
   readonly onError?: (error: Error) => void;
   /** Which steps are told. Default `full`. */
   readonly listeners?: ListenerSet;
+  /** The cluster's REST v2 interface: with it tasks stay native, and incidents are searched for. */
+  readonly rest?: RestClient;
   /** Where incidents are seen; left out, only those of jobs that our own workers fail are. */
   readonly incidentSearch?: IncidentSearch;
   /** The longest wait between two polls beside a stream. Default 2 s. */
@@ -69,11 +74,12 @@ export class ZeebeEngine implements WorkflowEngine {
     this.#options = options;
     this.#parts = parts;
     this.#busy = busy;
-    this.#failed = new FailedJobs(parts, { isHeld: options.incidentSearch === undefined });
-    this.#incidents = options.incidentSearch && new SearchedIncidents(parts, options.incidentSearch);
-    this.#watchdog = options.incidentSearch ? undefined : new Watchdog(parts, { stillMs: options.stillMs ?? 120_000 });
-    this.#sweep = new Sweep(parts, { roundMs: options.sweepMs ?? 30_000, perSecondMax: looksPerSecondMax });
-    this.#tasks = new JobBasedTasks(parts);
+    const search = options.incidentSearch ?? (options.rest && restIncidents(options.rest));
+    this.#failed = new FailedJobs(parts, { isHeld: search === undefined });
+    this.#incidents = search && new SearchedIncidents(parts, search);
+    this.#watchdog = search ? undefined : new Watchdog(parts, { stillMs: options.stillMs ?? 120_000 });
+    this.#sweep = new Sweep(parts, { roundMs: options.sweepMs ?? 30_000, perSecondMax: looksPerSecondMax, isTaskThere: (task) => this.#tasks.isThere(task) });
+    this.#tasks = options.rest ? new NativeTasks(parts, options.rest, { userTaskJobType }) : new JobBasedTasks(parts);
     this.#tasks.onOtherJobs = (jobs) => [...this.#taskWorkers][0]?.take(jobs);
     this.#recorder = new StepRecorder(parts);
   }
@@ -102,11 +108,11 @@ export class ZeebeEngine implements WorkflowEngine {
 
   async deploy(resources: readonly Resource[]): Promise<Deployment> {
     const { connection, database, dataSet, resources: kept } = this.#parts;
-    const files = await resourcesToDeploy(resources, this.#options.listeners ?? 'full');
+    const files = await resourcesToDeploy(resources, this.#options.listeners ?? 'full', { keepsNativeTasks: this.#options.rest !== undefined });
     const engineId = await dataSet.confirm();
     const { rows } = await database.read<{ key: string }>('select key from zeebe_resource where engine_id = $1', [engineId]);
     const known = new Set(rows.map(({ key }) => key));
-    const answer = await connection.command('DeployResource', (client) => client.deployResources(files.map(sdkResource)), { repeatable: true });
+    const answer = await connection.command('DeployResource', (client) => client.deployResources(files.map(sdkResource)), { repeatable: true, timeoutMs: deploymentTimeoutMs });
     const deployment = readDeployment(answer as unknown as SdkDeployment, files, (key) => known.has(key));
     await database.transaction((tx) => kept.keep(tx, engineId, resourcesToKeep(deployment, files)));
     return deployment;
@@ -240,13 +246,13 @@ export class ZeebeEngine implements WorkflowEngine {
 export async function openZeebeEngine(options: ZeebeEngineOptions): Promise<ZeebeEngine> {
   const { address, database, env, onError = () => undefined, appendHook, listeners = 'full' } = options;
   const { now, random } = env;
-  let engine: ZeebeEngine | undefined;
+  const opened: { engine?: ZeebeEngine } = {};
   const onChange = (isAnswering: boolean) => {
     options.onStatus?.(isAnswering);
     if (isAnswering) void dataSet.confirm().catch(() => undefined); // it may have been started empty
   };
   const connection = new Connection({ address, random, now, onChange, onRetry: (call, error) => onError(new EngineError(error.code, `${call} is tried again: ${error.message}`)) });
-  const dataSet: DataSet = new DataSet({ connection, newId: env.newId, onReplaced: (engineId) => void engine?.replaced(engineId).catch(onError) });
+  const dataSet: DataSet = new DataSet({ connection, newId: env.newId, onReplaced: (engineId) => void opened.engine?.replaced(engineId).catch(onError) });
   const busy = new Set<Promise<unknown>>();
   const track = (work: Promise<unknown>) => {
     const tracked = work.catch((error: Error) => onError(error)).finally(() => busy.delete(tracked));
@@ -262,7 +268,8 @@ export async function openZeebeEngine(options: ZeebeEngineOptions): Promise<Zeeb
   const journal = new Journal({ database, now, appendHook });
   const presence = new Presence({ database, connection, journal, resources, now });
   const parts: Parts = { database, connection, dataSet, pace: new Pace(options.pollMsMax ?? 2_000), journal, resources, presence, now, random, onError, track };
-  engine = new ZeebeEngine(options, parts, busy);
+  const engine = new ZeebeEngine(options, parts, busy);
+  opened.engine = engine;
   await engine.start();
   return engine;
 }

@@ -34,6 +34,8 @@ export interface JobStream {
 
 const workerName = 'gbc-union';
 const commandTimeoutMs = 20_000;
+/** A deployment compiles every model of it; on an engine that has only just begun that takes its time. */
+export const deploymentTimeoutMs = 90_000;
 /** Within so long a command that may be repeated is tried again. */
 const retryForMs = 6_000;
 const firstRetryMs = 100;
@@ -57,10 +59,10 @@ function openClient(address: string): Client {
   }).getZeebeGrpcApiClient();
 }
 
-async function withinTime<T>(call: Promise<T>): Promise<T> {
+async function withinTime<T>(call: Promise<T>, timeoutMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new EngineError('DEADLINE_EXCEEDED', `no answer within ${commandTimeoutMs} ms`)), commandTimeoutMs);
+    timer = setTimeout(() => reject(new EngineError('DEADLINE_EXCEEDED', `no answer within ${timeoutMs} ms`)), timeoutMs);
   });
   try {
     return await Promise.race([call, late]);
@@ -93,10 +95,10 @@ export class Connection {
   }
 
   /** One try. Throws EngineError; UNAVAILABLE and DEADLINE_EXCEEDED leave open whether it was obeyed. */
-  async once<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  async once<T>(work: (client: Client) => Promise<T>, timeoutMs = commandTimeoutMs): Promise<T> {
     if (this.#isClosed) throw new EngineError('UNAVAILABLE', 'the engine\'s connection is closed');
     try {
-      const answer = await withinTime(work(this.#client));
+      const answer = await withinTime(work(this.#client), timeoutMs);
       this.#noteAnswer(true);
       return answer;
     } catch (error) {
@@ -121,11 +123,11 @@ export class Connection {
    * Tries again with back-off and jitter, six seconds long. `repeatable`: also where the outcome is unknown; else only what the
    * engine refused for its load, which it has not begun.
    */
-  async command<T>(name: string, work: (client: Client) => Promise<T>, { repeatable }: { readonly repeatable: boolean }): Promise<T> {
+  async command<T>(name: string, work: (client: Client) => Promise<T>, { repeatable, timeoutMs }: { readonly repeatable: boolean; readonly timeoutMs?: number }): Promise<T> {
     const untilMs = performance.now() + retryForMs;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await this.once(work);
+        return await this.once(work, timeoutMs);
       } catch (error) {
         const failure = error as EngineError;
         const waitMs = backoffMs(attempt, this.#options.random());

@@ -1,5 +1,5 @@
 import { EngineError } from '@gbc/engine';
-import type { Connection } from './connection.ts';
+import { deploymentTimeoutMs, type Connection } from './connection.ts';
 import { isCode } from './engine-error.ts';
 
 const decisionId = 'gbc-data-set';
@@ -73,7 +73,7 @@ export class DataSet {
 
   async #mark(): Promise<string> {
     const id = this.#options.newId();
-    await this.#options.connection.command('DeployResource', (client) => client.deployResource({ name: 'gbc-data-set.dmn', decision: Buffer.from(marker(id)) }), { repeatable: true });
+    await this.#options.connection.command('DeployResource', (client) => client.deployResource({ name: 'gbc-data-set.dmn', decision: Buffer.from(marker(id)) }), { repeatable: true, timeoutMs: deploymentTimeoutMs });
     return id;
   }
 }

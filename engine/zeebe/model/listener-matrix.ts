@@ -5,6 +5,9 @@ export type ListenerMoment = 'start' | 'end';
 /** Job types of the listeners that the deployed copy has. */
 export const listenerJobTypes = { started: 'gbc-process-started', entered: 'gbc-element-entered', left: 'gbc-element-left' } as const;
 
+/** Job types of the listeners of a task that stays native. */
+export const taskListenerJobTypes = { opening: 'gbc-task-opening', changing: 'gbc-task-changing' } as const;
+
 /**
  * A call activity's listener leaves the key of its element instance in this variable, which the called process is started with: nothing
  * else tells it who called. It is believed only where that call is open.

@@ -1,7 +1,7 @@
 import type { Key, SweepStatus } from '@gbc/engine';
-import { isCode } from '../connection/engine-error.ts';
 import type { Parts } from '../parts.ts';
-import { taskTimeoutMs } from '../tasks/job-based-tasks.ts';
+import { renewJob } from '../tasks/renew-job.ts';
+import type { TaskLook } from '../tasks/user-tasks.ts';
 import type { OpenKind } from './open-things.ts';
 
 export interface SweepOptions {
@@ -9,6 +9,7 @@ export interface SweepOptions {
   readonly roundMs: number;
   /** Most looks a second. */
   readonly perSecondMax: number;
+  readonly isTaskThere: (task: TaskLook) => Promise<boolean>;
 }
 
 export interface SweepRound {
@@ -21,6 +22,7 @@ interface Look {
   readonly kind: OpenKind;
   readonly key: Key;
   readonly processInstanceKey: Key;
+  readonly elementInstanceKey: Key;
 }
 
 const stepMs = 100;
@@ -75,7 +77,7 @@ export class Sweep {
     const { database, dataSet, presence, now } = this.#parts;
     const engineId = await dataSet.confirm();
     const { rows } = await database.read<Look>(
-      `select kind, key, process_instance_key as "processInstanceKey" from zeebe_open o
+      `select kind, key, process_instance_key as "processInstanceKey", element_instance_key as "elementInstanceKey" from zeebe_open o
        where engine_id = $1 and (kind in ('task', 'failure')
          or kind = 'instance' and not exists (select 1 from zeebe_open t where t.engine_id = o.engine_id and t.process_instance_key = o.process_instance_key and t.kind in ('task', 'failure')))
        order by since, key`,
@@ -98,16 +100,9 @@ export class Sweep {
     return (this.last = { looked: rows.length, gone: gone.size, tookMs: Math.round(performance.now() - startedMs) });
   }
 
-  async #isThere({ kind, key }: Look): Promise<boolean> {
+  #isThere({ kind, ...look }: Look): Promise<boolean> {
     const { connection, presence } = this.#parts;
-    if (kind === 'instance') return presence.isThere(key);
-    try {
-      await connection.command('UpdateJobTimeout', (client) => client.updateJobTimeout({ jobKey: key, timeout: taskTimeoutMs }), { repeatable: true });
-      return true;
-    } catch (error) {
-      if (isCode(error, 'FAILED_PRECONDITION')) return true; // it timed out, and comes again
-      if (isCode(error, 'NOT_FOUND')) return false;
-      throw error;
-    }
+    if (kind === 'instance') return presence.isThere(look.key);
+    return kind === 'task' ? this.#options.isTaskThere(look) : renewJob(connection, look.key);
   }
 }
