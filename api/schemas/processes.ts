@@ -85,7 +85,7 @@ export const TokenMove = z
   .meta({ id: 'TokenMove' });
 
 export const VariablesToSet = z
-  .object({ variables: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,79}$/), z.json()) })
+  .object({ variables: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,79}$/), z.unknown()) })
   .meta({ id: 'VariablesToSet' });
 
 export const NewProposal = z

@@ -1,5 +1,5 @@
 import type { Key } from '@gbc/engine';
-import { overRest, type RestClient } from '../connection/rest-client.ts';
+import type { RestClient } from '../connection/rest-client.ts';
 import type { FoundIncident, IncidentSearch } from './incident-search.ts';
 
 const pageSize = 200;
@@ -26,8 +26,9 @@ export function restIncidents(rest: RestClient): IncidentSearch {
     async open() {
       const found: FoundIncident[] = [];
       for (let from = 0; ; from += pageSize) {
-        const { items } = await overRest(rest.searchIncidents({ filter: { state: 'ACTIVE' }, sort: [{ field: 'incidentKey', order: 'ASC' }], page: { from, limit: pageSize } } as never));
-        found.push(...items.map((item) => toFound(item as unknown as Answered)));
+        const asked = { filter: { state: 'ACTIVE' }, sort: [{ field: 'incidentKey', order: 'ASC' }], page: { from, limit: pageSize } };
+        const { items } = (await rest.post('incidents/search', asked)) as { items: Answered[] };
+        found.push(...items.map(toFound));
         if (items.length < pageSize) return found;
       }
     },

@@ -1,12 +1,13 @@
 /** Instances that have stopped on a Zeebe with gRPC alone, where no incident is told. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { duration, end, exclusive, flow, path, type RealZeebe, Run, service, start, startRealZeebe, tag, user } from '@gbc/engine/behaviour';
+import { end, exclusive, flow, path, type RealZeebe, Run, service, start, startRealZeebe, tag, user } from '@gbc/engine/behaviour';
 import { createTestDatabase, type TestDatabase } from '@gbc/prisma/testing';
 import { openHarness, type ZeebeHarness } from '../testing/open-harness.ts';
 import { standsStill } from './watchdog.ts';
 
 const stillMs = 120_000;
+const duration = (text: string) => tag('bpmn:timerEventDefinition', {}, tag('bpmn:timeDuration', { 'xsi:type': 'bpmn:tFormalExpression' }, text));
 const zeebe = await startRealZeebe();
 
 describe('the watchdog', { skip: 'skipped' in zeebe ? zeebe.skipped : false }, () => {

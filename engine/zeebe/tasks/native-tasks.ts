@@ -3,7 +3,7 @@ import type { ActivatedJob } from '../connection/activated-job.ts';
 import { asDocument } from '../connection/document.ts';
 import { isCode } from '../connection/engine-error.ts';
 import { JobFeed } from '../connection/job-feed.ts';
-import { overRest, type RestClient } from '../connection/rest-client.ts';
+import type { RestClient } from '../connection/rest-client.ts';
 import { taskListenerJobTypes } from '../model/listener-matrix.ts';
 import type { Parts } from '../parts.ts';
 import { elementPlace, openThing } from '../steps/element-steps.ts';
@@ -31,6 +31,8 @@ export class NativeTasks implements UserTasks {
   readonly #rest: RestClient;
   readonly #feeds: readonly JobFeed[];
   readonly #inHand = new Set<Key>();
+  /** What is being told of a task: until the engine has our answer, the task is in no state to be completed. */
+  readonly #telling = new Map<Key, Promise<void>>();
 
   constructor(parts: Parts, rest: RestClient, { userTaskJobType }: { readonly userTaskJobType: string }) {
     this.#parts = parts;
@@ -40,7 +42,7 @@ export class NativeTasks implements UserTasks {
       new JobFeed({ connection, pace, random, request: { type, timeoutMs: listenerTimeoutMs }, room: () => pollMax, onJobs });
     this.#feeds = [
       ...Object.values(taskListenerJobTypes).map((type) => feed(type, (jobs) => {
-        for (const job of jobs) if (!this.#inHand.has(job.jobKey)) parts.track(this.#record(job));
+        for (const job of jobs) if (!this.#inHand.has(job.jobKey)) parts.track(this.#take(job));
       })),
       feed(userTaskJobType, (jobs) => this.onOtherJobs(jobs)),
     ];
@@ -55,17 +57,30 @@ export class NativeTasks implements UserTasks {
     for (const feed of this.#feeds) feed.close();
   }
 
-  complete(taskKey: Key, variables: Variables): Promise<void> {
-    return closeTask(this.#parts, taskKey, () => overRest(this.#rest.completeUserTask({ userTaskKey: taskKey, variables: asDocument(variables) })));
+  async complete(taskKey: Key, variables: Variables): Promise<void> {
+    await this.#telling.get(taskKey)?.catch(() => undefined);
+    return closeTask(this.#parts, taskKey, () => this.#rest.post(`user-tasks/${taskKey}/completion`, { variables: asDocument(variables) }));
   }
 
   isThere({ elementInstanceKey }: TaskLook): Promise<boolean> {
     return this.#parts.presence.isThere(elementInstanceKey);
   }
 
+  async #take(job: ActivatedJob): Promise<void> {
+    const { jobKey: taskKey } = asTask(job);
+    this.#inHand.add(job.jobKey);
+    const telling = this.#record(job);
+    this.#telling.set(taskKey, telling);
+    try {
+      await telling;
+    } finally {
+      this.#inHand.delete(job.jobKey);
+      if (this.#telling.get(taskKey) === telling) this.#telling.delete(taskKey);
+    }
+  }
+
   async #record(job: ActivatedJob): Promise<void> {
     const { connection, dataSet, journal, pace, resources, now } = this.#parts;
-    this.#inHand.add(job.jobKey);
     try {
       const engineId = await dataSet.confirm();
       const model = await resources.model(engineId, job.processDefinitionKey);
@@ -89,8 +104,6 @@ export class NativeTasks implements UserTasks {
       pace.nudge();
     } catch (error) {
       if (!isCode(error, 'NOT_FOUND')) throw error; // it was done before, or its task is gone
-    } finally {
-      this.#inHand.delete(job.jobKey);
     }
   }
 }
