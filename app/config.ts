@@ -87,7 +87,11 @@ export const settings = z.object({
     expected: { zh: '应为 主机:端口，可加 grpc:// 或 grpcs://', en: 'must be host:port, with grpc:// or grpcs:// before it if wanted' },
     otherwise: 'the embedded engine, in the same database',
   })),
-<<<<<<< HEAD
+  CAMUNDA_REST_ADDRESS: z.string().refine(httpAddress).optional().meta(notes({
+    description: 'Address of the same cluster’s REST interface, such as `http://host:8080`: user tasks then stay native, and incidents of all kinds are seen.',
+    expected: httpExpected,
+    otherwise: 'the cluster is spoken to by gRPC alone',
+  })),
   BANK_ADAPTER: z.enum(bankAdapters).default('simulated').meta(notes({
     description: 'How the custodian bank is spoken to: `simulated` in the simulated bank’s own interface, `iso20022-http` in messages to `BANK_URL`, `iso20022-files` and `csv` in the files of two folders, `manual` on paper that two persons read. bank/README.md says which one when.',
     expected: { zh: '应为 simulated、iso20022-files、iso20022-http、csv 或 manual', en: 'must be simulated, iso20022-files, iso20022-http, csv or manual' },
@@ -129,12 +133,6 @@ export const settings = z.object({
     secret: true,
     isPrivate: true,
     otherwise: 'nothing is taken that is pushed; the bank is asked',
-=======
-  CAMUNDA_REST_ADDRESS: z.string().refine(httpAddress).optional().meta(notes({
-    description: 'Address of the same cluster’s REST interface, such as `http://host:8080`: user tasks then stay native, and incidents of all kinds are seen.',
-    expected: httpExpected,
-    otherwise: 'the cluster is spoken to by gRPC alone',
->>>>>>> 7b7df83 (Native tasks and incidents over REST v2; TLS and sign-in, the compose file's schema and commands are tested; the demonstration on a real Zeebe is part of npm test)
   })),
   BANK_URL: z.string().refine(httpAddress).optional().meta(notes({
     description: 'Address of the custodian bank.',
