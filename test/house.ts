@@ -20,9 +20,8 @@ import {
 import { recordAdvice } from '@gbc/bank';
 import { openDocumentStore, type DocumentStore } from '@gbc/documents';
 import { makeEInvoice, makePdf } from '@gbc/documents/testing';
-import type { JobWorker } from '@gbc/engine';
 import { openEmbeddedEngine, type Clock, type EmbeddedEngine } from '@gbc/engine-embedded';
-import type { AppendHook, WorkflowEngine } from '@gbc/engine';
+import type { AppendHook, JobWorker, WorkflowEngine } from '@gbc/engine';
 import { systemEnvironment as env } from '@gbc/events';
 import { findSignedIn, type SignedIn } from '@gbc/identity';
 import { adviceIdOf, LedgerQueue } from '@gbc/ledger';
