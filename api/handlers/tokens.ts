@@ -16,11 +16,11 @@ export function tokenHandlers({ database, env, dispatcher, stream }: ApiParts): 
   }
 
   /** The engine is asked at once; while it doesn't answer, the command waits and is sent again. */
-  async function told(_call: unknown, { processInstanceKey = '', outboxId = '' }: CommandResult) {
+  async function told({ by }: { readonly by: SignedIn }, { processInstanceKey = '', outboxId = '' }: CommandResult) {
     await dispatcher.flush();
     stream.publish('processInstance', processInstanceKey);
     if ((await readOutcome(read, outboxId)) === 'refused') throw new ApiError('token.refused');
-    return processInstanceView(read, processInstanceKey);
+    return processInstanceView(read, by, processInstanceKey);
   }
 
   return {
