@@ -77,12 +77,19 @@ const namedApplication = (it: Told<'instanceStarted'>): string | null => {
 /** The statements of a group are prepared and their plans kept: one that reads a whole table because it was small then must not be. */
 const keepToIndexes = (tx: Tx) => tx.query('set local enable_seqscan = off');
 
-/** Of applications that instances name: those that an instance works for already, on whichever engine, and those that a restart waits for one. */
+/**
+ * Of applications that instances name: those that have an instance for each time that they were started, on whichever engine, and those that a
+ * restart waits for one. Only a parked deposit is started again: when somebody has said what it is for.
+ */
 async function readClaims(tx: Tx, started: readonly Told<'instanceStarted'>[]): Promise<{ readonly taken: Set<string>; readonly restarting: Set<string> }> {
   const ids = started.flatMap((it) => (it.parentProcessInstanceKey === null ? (namedApplication(it) ?? []) : []));
   if (ids.length === 0) return { taken: new Set(), restarting: new Set() };
   const [taken, restarting] = await Promise.all([
-    tx.query<{ id: string }>('select distinct application_id as id from process_instance where application_id = any($1)', [ids]),
+    tx.query<{ id: string }>(
+      `select application_id as id from process_instance instance where application_id = any($1) and parent_process_instance_key is null group by application_id
+       having count(*) >= (select greatest(1, count(*)) from outbox start where start.application_id = instance.application_id and start.kind = 'startProcess')`,
+      [ids],
+    ),
     tx.query<{ id: string }>('select application_id as id from application_restart where application_id = any($1) and process_instance_key is null', [ids]),
   ]);
   return { taken: new Set(taken.rows.map(({ id }) => id)), restarting: new Set(restarting.rows.map(({ id }) => id)) };
@@ -94,8 +101,8 @@ async function takeRestart(tx: Tx, { engineId, processInstanceKey }: ProcessPlac
 }
 
 /**
- * Binds new instances to their applications, and says of which. The first one wins, on whichever engine: none can promise that a start which was
- * sent twice happens once, so a second instance is cancelled and touches nothing, since every worker asks for this binding. The one exception
+ * Binds new instances to their applications, and says of which. The first one of a start wins, on whichever engine: none can promise that a start which
+ * was sent twice happens once, so a second instance is cancelled and touches nothing, since every worker asks for this binding. The one exception
  * is a restart, which is recorded before it is asked for. An instance that another called works for the same application; it begins and
  * ends without the application doing so.
  */

@@ -72,7 +72,7 @@ export function createAllocator({ database, env, onProgress, onError, pollMs = 5
   }
 
   async function work(file: AllocationFile): Promise<void> {
-    await (file.isAllOrNone ? allAtOnce(file) : someLines(file));
+    await (file.isAllOrNone ? allAtOnce(database, env, file) : someLines(file));
     await onProgress(file.fileId);
   }
 
@@ -87,23 +87,6 @@ export function createAllocator({ database, env, onProgress, onError, pollMs = 5
       }
     }
     if (rows.length < linesATurn) await database.write(`update allocation_file set state = 'done', finished_at = $2 where id = $1`, [fileId, env.now()]);
-  }
-
-  async function allAtOnce({ fileId }: AllocationFile): Promise<void> {
-    const { rows } = await database.read<{ rowNo: number }>(`select row_no "rowNo" from allocation_line where file_id = $1 and state = 'ready' order by row_no`, [fileId]);
-    let current = 0;
-    try {
-      await database.transaction(async (tx) => {
-        for (const { rowNo } of rows) {
-          current = rowNo;
-          await submitLine(tx, env, fileId, rowNo);
-        }
-        await tx.query(`update allocation_file set state = 'done', finished_at = $2 where id = $1`, [fileId, env.now()]);
-      });
-    } catch (error) {
-      await refuseLine(database, fileId, current, error);
-      await database.write(`update allocation_file set state = 'refused', finished_at = $2 where id = $1`, [fileId, env.now()]);
-    }
   }
 
   function flush(): Promise<void> {
@@ -124,6 +107,24 @@ export function createAllocator({ database, env, onProgress, onError, pollMs = 5
       await running;
     },
   };
+}
+
+/** All lines in one transaction; where one is refused, so is the file. */
+async function allAtOnce(database: Database, env: Environment, { fileId }: AllocationFile): Promise<void> {
+  const { rows } = await database.read<{ rowNo: number }>(`select row_no "rowNo" from allocation_line where file_id = $1 and state = 'ready' order by row_no`, [fileId]);
+  let current = 0;
+  try {
+    await database.transaction(async (tx) => {
+      for (const { rowNo } of rows) {
+        current = rowNo;
+        await submitLine(tx, env, fileId, rowNo);
+      }
+      await tx.query(`update allocation_file set state = 'done', finished_at = $2 where id = $1`, [fileId, env.now()]);
+    });
+  } catch (error) {
+    await refuseLine(database, fileId, current, error);
+    await database.write(`update allocation_file set state = 'refused', finished_at = $2 where id = $1`, [fileId, env.now()]);
+  }
 }
 
 /** Makes the application of a line as the person who submitted the file. A line that was made already stays as it is. */
