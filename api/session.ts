@@ -39,12 +39,13 @@ export function readSignedIn(database: Database): RequestHandler {
   };
 }
 
-/** Failed sign-ins only: at most 20 in five minutes for one login from one address. */
+/** Failed sign-ins only, not those that we couldn't look at: at most 20 in five minutes for one login from one address. */
 export function limitSignIns(): RequestHandler {
   return rateLimit({
     windowMs: 5 * 60 * 1000,
     limit: 20,
     skipSuccessfulRequests: true,
+    requestWasSuccessful: (_request, { statusCode }) => statusCode < 400 || statusCode >= 500,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     keyGenerator: (request) => `${request.ip} ${String((request.body as { login?: unknown } | undefined)?.login ?? '').slice(0, 80)}`,

@@ -38,8 +38,10 @@ const types = {
  */
 export function openDatabase(url: string, options: { connectionsMax?: number } = {}): Database {
   const pool = new pg.Pool({ connectionString: url, max: options.connectionsMax ?? 10, types, pipeline: true });
-  // An idle connection that breaks (server restarted) must not end the process: the next query reconnects.
+  // A connection that breaks (server restarted) must not end the process: whoever uses it is told by their next statement. The pool itself
+  // listens to idle ones alone, and between its handing a connection over and the new holder's first turn nobody would.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
 
   async function attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -27,7 +27,9 @@ export interface KillRunResult {
 
 /** A kill in one line, as it is logged. */
 function describeKill({ number, choice, victims, at, recoveryMs }: Kill): string {
-  const where = choice.kind === 'atWrite' ? `at "${at.join('", "') || 'the end of the start'}"` : `${choice.delayMs} ms into ${choice.while}`;
+  // Where several things are written at once, the one that tells most, such as the kind of an event, comes last.
+  const moment = at.length > 1 ? `"${at.at(-1)}" and ${at.length - 1} more` : `"${at[0] ?? 'the end of the start'}"`;
+  const where = choice.kind === 'atWrite' ? `at ${moment}` : `${choice.delayMs} ms into ${choice.while}`;
   return `kill ${number}: ${victims.join(', ') || 'nobody was there'} ${where}; back after ${Math.round(recoveryMs)} ms`;
 }
 

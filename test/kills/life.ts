@@ -66,7 +66,7 @@ export class Life {
       const starts = this.#product.starts;
       await this.#orFault(this.#recover());
       const isKilled = isStarting || victims.includes('parent') || entries.some((entry) => 'killedAt' in entry && entry.process === 'product' && victims.includes('writer'));
-      if (!isKilled && this.#product.starts > starts) throw new Error(`the product has ended, though ${victims.join(', ')} alone was killed`);
+      if (!isKilled && this.#product.starts > starts) throw new Error(`the product has ended, though ${victims.join(', ')} alone was killed: ${this.#said}`);
       await this.#orFault(this.#check());
     }
     const recoveryMs = performance.now() - sinceMs;
@@ -179,7 +179,10 @@ export class Life {
       const asked = this.#people.ask(regulator, 'getFunds').finally(() => (isAnswered = true));
       asked.catch(() => undefined); // awaited below
       while (!isAnswered) {
-        if (!this.#product.isAlive()) await this.#start();
+        if (!this.#product.isAlive()) {
+          this.#said = this.#product.complaints;
+          await this.#start();
+        }
         await Promise.race([asked, sleep(10)]);
       }
       hasBank = (await asked).custodyFen !== null;

@@ -18,6 +18,8 @@ export class ProductUnderFire {
   starts = 0;
   /** Since when nothing was killed and nothing started: who waits in vain for longer than is reasonable, waits from then on. */
   quietSinceMs = performance.now();
+  /** What it said on standard error since its last start: why it ended by itself, say. */
+  complaints = '';
   #stack: Stack | undefined;
   #journalOffset = 0;
   #up = Promise.withResolvers<void>();
@@ -61,6 +63,8 @@ export class ProductUnderFire {
       [planVariable]: this.folder,
     };
     this.#stack = await startStack({ dataDir: this.dataDir, settings });
+    this.complaints = '';
+    this.#stack.child.stderr?.on('data', (text: string) => (this.complaints += text));
     this.starts += 1;
     this.quietSinceMs = performance.now();
     this.#up.resolve();

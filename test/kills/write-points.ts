@@ -6,6 +6,7 @@ import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { basename, relative } from 'node:path';
+import { inspect } from 'node:util';
 import pg from 'pg';
 import { detailsOf, fileKind, isOfDatabase, requestKind, wordOf, writesOf, type When } from './points.ts';
 import { planReader, planVariable, writeJournal, dropPlan } from './plan.ts';
@@ -204,6 +205,8 @@ function watchBank(): void {
 }
 
 if (folder !== '') {
+  // The product says in one line why it ends; here the way there is wanted.
+  process.on('uncaughtExceptionMonitor', (error, origin) => console.error(`${origin}: ${inspect(error)}`));
   watchDatabase();
   watchFiles();
   await watchFileHandles();

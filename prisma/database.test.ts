@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type pg from 'pg';
+import { openDatabase } from './database.ts';
+import { createTestDatabase } from './testing/database.ts';
+
+it('a connection that breaks as it changes hands ends no process', async () => {
+  const test = await createTestDatabase();
+  const database = openDatabase(test.url, { connectionsMax: 1 });
+  try {
+    const connected = new Promise<pg.PoolClient>((resolve) => database.pool.once('connect', resolve));
+    await database.read('select 1');
+    const client = await connected;
+    // The server's last words can come with an answer: by then the connection belongs to the transaction that waits for it, which hasn't had a turn yet.
+    database.pool.query('select 2', () => client.emit('error', new Error('terminating connection due to unexpected postmaster exit')));
+    const waiting = database.transaction(async (tx) => (await tx.query<{ n: number }>('select 3 as n')).rows[0]?.n);
+    assert.equal(await waiting, 3);
+  } finally {
+    await database.close();
+    await test.drop();
+  }
+});
