@@ -19,7 +19,8 @@ type AnyHandler = QueryHandler<OperationId> | CommandHandler<OperationId>;
 function parseCall(it: Operation, request: Request): Call {
   const by = request.signedIn;
   if (!by) throw new ApiError('session.missing');
-  if (by.mustChangePassword) throw new ApiError('session.passwordOneTime');
+  // Who is signed in may be asked all the same: the page must know that another password is due.
+  if (by.mustChangePassword && it.tag !== 'session') throw new ApiError('session.passwordOneTime');
   return {
     params: request.params as Record<string, string>,
     query: (it.query ? it.query.parse(request.query) : undefined) as Call['query'],
