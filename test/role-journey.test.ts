@@ -379,7 +379,7 @@ test('a field that an admin added to a form is shown, asked for, and sent', asyn
   await me.page.locator('button[data-outcome=approved]').click();
   await me.sees('连接不上服务器');
   assert.deepEqual(sent, [{ answers: { siteVisit: '2026-11-20' }, outcome: 'approved', revision: 1 }]);
-  await me.page.unrouteAll();
+  await me.page.unrouteAll({ behavior: 'wait' });
 });
 
 test('a platform admin sees who may act for whom, and can move no money', async () => {
