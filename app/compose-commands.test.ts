@@ -15,7 +15,7 @@ import { parse } from 'yaml';
 
 interface Service {
   readonly command?: readonly string[];
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string | null>>;
 }
 
 const run = promisify(execFile);
@@ -35,7 +35,7 @@ async function freePort(): Promise<number> {
 }
 
 async function until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
-  for (const endMs = Date.now() + patienceMs; !(await isTrue().catch(() => false)); await sleep(100)) if (Date.now() > endMs) throw new Error(`waited ${patienceMs} ms for ${what}`);
+  for (const endMs = Date.now() + patienceMs; !(await isTrue()); await sleep(100)) if (Date.now() > endMs) throw new Error(`waited ${patienceMs} ms for ${what}`);
 }
 
 const has = (program: string) => run('sh', ['-c', `command -v ${program}`]).then(() => true, () => false);
@@ -51,6 +51,8 @@ describe('docker-compose.yml, its commands', () => {
   const children: ChildProcess[] = [];
   let database: TestDatabase;
   let evmUrl = '';
+  /** What the programs said, for the reader of a failure. */
+  let said = '';
 
   before(async () => void (database = await createTestDatabase()));
   after(async () => {
@@ -63,8 +65,9 @@ describe('docker-compose.yml, its commands', () => {
   });
 
   function start(program: string, args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
-    const child = spawn(program, args, { cwd: root, env, stdio: 'ignore' });
+    const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     children.push(child);
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said += text));
     return child;
   }
 
@@ -75,8 +78,9 @@ describe('docker-compose.yml, its commands', () => {
     start(anvil, args, process.env);
     evmUrl = `http://127.0.0.1:${port}`;
     await until('the chain', async () => {
-      const response = await fetch(evmUrl, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_chainId', params: [] }) });
-      return ((await response.json()) as { result: string }).result === '0x7a69';
+      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_chainId', params: [] });
+      const response = await fetch(evmUrl, { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(() => undefined); // not listening yet
+      return ((await response?.json()) as { result: string } | undefined)?.result === '0x7a69';
     });
   });
 
@@ -97,15 +101,20 @@ describe('docker-compose.yml, its commands', () => {
     const port = await freePort();
     const ofImage = Object.fromEntries([...dockerfile.matchAll(/^ENV (.+)$/gm)].flatMap(([, line = '']) => line.split(' ').map((pair) => pair.split('=') as [string, string])));
     const { DATABASE_URL: _database, ...ofService } = services['app']?.environment ?? {};
+    // What compose fills in is text, also where it is empty.
+    const asText = Object.fromEntries(Object.entries(ofService).map(([name, value]) => [name, value ?? '']));
     const env = {
-      PATH: process.env['PATH'], HOME: folder, ...ofImage, ...ofService,
+      PATH: process.env['PATH'], HOME: folder, ...ofImage, ...asText,
       DATABASE_URL: database.url, EVM_RPC_URL: evmUrl, DATA_DIR: folder, HOST: '127.0.0.1', PORT: String(port), WEB_DIR: join(folder, 'no-web-app'),
     };
     const [program = '', ...args] = instruction('CMD');
     const [checker = '', ...checks] = instruction('HEALTHCHECK');
     assert.deepEqual([program, checker], ['node', 'node']);
     const app = start(process.execPath, args, env);
-    await until('the app to be healthy', () => run(process.execPath, checks, { env }).then(() => true));
+    await until('the app to be healthy', async () => {
+      if (app.exitCode !== null) assert.fail(`the app ended with ${app.exitCode}:\n${said}`);
+      return run(process.execPath, checks, { env }).then(() => true, () => false);
+    });
     const [signal] = /^STOPSIGNAL (\w+)$/m.exec(dockerfile)?.slice(1) ?? [];
     app.kill(signal as NodeJS.Signals);
     const [code] = (await once(app, 'exit')) as [number | null];

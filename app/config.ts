@@ -99,11 +99,13 @@ export const settings = z.object({
   BANK_ACCOUNT: z.string().regex(/^[0-9A-Za-z]{1,34}$/).optional().meta(notes({
     description: 'Number of the custody account: what a bank says of another account is not believed.',
     expected: { zh: '应为 1 到 34 位数字或字母', en: 'must have 1 to 34 digits or letters' },
+    isPrivate: true,
     otherwise: 'with the simulated bank a made-up one; required with `csv`, `manual` and any ISO 20022 bank of your own',
   })),
   BANK_ACCOUNT_HOLDER: z.string().min(1).max(70).default('虹口区财政局').meta(notes({
     description: 'In whose name the custody account is: the debtor of every payment order.',
     expected: { zh: '应为 1 到 70 个字符', en: 'must have 1 to 70 characters' },
+    isPrivate: true,
   })),
   BANK_NAME: z.string().min(1).max(70).default('托管银行').meta(notes({
     description: 'Name of the custodian bank, as payment orders carry it.',

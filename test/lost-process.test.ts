@@ -97,7 +97,7 @@ test('a token is moved and a variable set by a supervisor, in the log both; a st
   const supervisor = await sign('jianwei.supervisor');
   const { items } = await supervisor.call('listProcessInstances', { query: { applicationId: id } });
   const params = { processInstanceKey: items[0]?.processInstanceKey ?? '' };
-  const move = { fromElementId: 'review', toElementId: 'validateDocuments', reason: '重新校验' };
+  const move = { fromElementId: 'review', toElementId: 'reviewDeadline', reason: '重新计算期限' };
   await assert.rejects(specialist.call('moveToken', { params, body: move, key: 'move-foreign' }), refused('access.denied'));
   await assert.rejects(supervisor.call('moveToken', { params, body: { ...move, fromElementId: 'correct' }, key: 'move-nothing' }), refused('token.notThere'));
   await assert.rejects(supervisor.call('moveToken', { params, body: { ...move, toElementId: 'nowhere' }, key: 'move-nowhere' }), refused('token.refused'));
@@ -107,8 +107,8 @@ test('a token is moved and a variable set by a supervisor, in the log both; a st
   await page.open(`/process-instances/${params.processInstanceKey}`);
   await page.page.getByText('督办：移动流程、修改变量').click();
   await page.show('process-supervise');
-  await page.page.locator('select[name=to]').selectOption('validateDocuments');
-  await page.page.locator('input[name=reason]').fill('重新校验');
+  await page.page.locator('select[name=to]').selectOption('reviewDeadline');
+  await page.page.locator('input[name=reason]').fill('重新计算期限');
   await page.press('移动');
   await until('the review is asked anew', patienceMs, async () => ((await openTask(specialist, id, 'review')).taskId !== before || undefined));
 

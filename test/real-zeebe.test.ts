@@ -16,7 +16,7 @@ const processesFolder = join(import.meta.dirname, '..', 'processes');
 const userTask = 'io.camunda.zeebe:userTask';
 const jobTypes = [
   'validate-documents', 'hold-payout', 'transfer-tokens', 'void-payout', 'set-aside-operating', 'match-deposit', 'mint-tokens', 'notify', 'anchor-state',
-  'hold-redemption', 'instruct-bank', 'burn-tokens', 'void-redemption', userTask,
+  'hold-redemption', 'instruct-bank', 'burn-tokens', 'void-redemption', 'correct-transfer', userTask,
 ];
 const jobTimeoutMs = 60_000;
 const dayMs = 86_400_000;
@@ -200,7 +200,13 @@ const corrected: Steps[number] = ['correct', { outcome: 'supplied', revision: 2,
 const toldToPay = (paymentId: string): Steps => [['holdRedemption', { payoutNo: 1 }], ['receiveOrder', approved], ['instructBank', { paymentId }]];
 const answer = (key: string): Steps[number] => ({ message: 'bankAnswered', key });
 const burned: Steps = [['burnTokens', {}], ['anchorState', {}]];
+const correction = { applicationId: 'correction:app-1:1', officeId: 'street-1' };
 walks.push(
+  { name: 'corrected', processId: 'correction', variables: correction, steps: [['confirmCorrection', approved], ['correctTransfer', {}], ['anchorState', {}]] },
+  {
+    name: 'the ledger refuses, so does the supervisor', processId: 'correction', variables: correction,
+    steps: [['confirmCorrection', approved], ['correctTransfer', { errorCode: 'CORRECTION_REFUSED' }], ['confirmCorrection', outcome('rejected')]],
+  },
   { name: 'paid', processId: 'redemption', variables: redemption, steps: [...toldToPay('p-1'), answer('p-1'), ...burned] },
   {
     name: 'not held, sent back, refused by the bank, then paid', processId: 'redemption', variables: redemption,

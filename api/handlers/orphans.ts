@@ -3,8 +3,7 @@ import type { SignedIn } from '@gbc/identity';
 import type { Handlers } from '../call.ts';
 import type { ApiParts } from '../parts.ts';
 import { present } from '../present.ts';
-import { ApiError } from '../problem.ts';
-import { supervisorOf } from '../supervisor.ts';
+import { supervisorActor, supervisorOf } from '../supervisor.ts';
 
 type Ids = 'getEngineStatus' | 'listOrphanedApplications' | 'restartApplication';
 
@@ -44,9 +43,7 @@ export function orphanHandlers({ database, env, engine, dispatcher, stream }: Ap
     restartApplication: {
       async run(tx, { by, params }) {
         const applicationId = params['applicationId'] ?? '';
-        const [orphan] = await listOrphans(tx.query.bind(tx), engine.engineId, env.now(), applicationId);
-        const actor = supervisorOf(by, orphan?.payerOrganisationId ?? null);
-        if (!actor) throw new ApiError('access.denied');
+        const actor = await supervisorActor(tx.query.bind(tx), by, applicationId);
         const { elementIds } = await restartOrphan(tx, env, actor, engine.engineId, applicationId);
         return { applicationId, elementIds: elementIds.join(' ') };
       },

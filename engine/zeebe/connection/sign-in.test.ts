@@ -12,6 +12,8 @@ import { promisify } from 'node:util';
 import { findJdk, startRealZeebe } from '@gbc/engine/behaviour';
 import { type GuardedGateway, openGuard } from '../testing/guarded-gateway.ts';
 
+/** As token endpoints give them out: the SDK reads its claims. */
+const token = ['{"alg":"none"}', JSON.stringify({ sub: 'gbc', aud: 'zeebe', exp: Math.floor(Date.now() / 1_000) + 300 }), 'signed'].map((part) => Buffer.from(part).toString('base64url')).join('.');
 const run = promisify(execFile);
 const probe = join(import.meta.dirname, '..', 'testing', 'sign-in-probe.ts');
 const zeebe = await startRealZeebe();
@@ -62,7 +64,7 @@ describe('signing in', { skip: 'skipped' in zeebe ? zeebe.skipped : false }, () 
         const said = new URLSearchParams(body);
         const isKnown = said.get('client_id') === 'gbc' && said.get('client_secret') === 'a-secret-for-tests';
         response.writeHead(isKnown ? 200 : 401, { 'content-type': 'application/json' });
-        response.end(JSON.stringify(isKnown ? { access_token: 'token-of-gbc', token_type: 'bearer', expires_in: 300 } : { error: 'invalid_client' }));
+        response.end(JSON.stringify(isKnown ? { access_token: token, token_type: 'bearer', expires_in: 300 } : { error: 'invalid_client' }));
       });
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -78,23 +80,23 @@ describe('signing in', { skip: 'skipped' in zeebe ? zeebe.skipped : false }, () 
   });
 
   test('by OAuth: a token is fetched once, and goes with every call', async () => {
-    const gateway = await guard({ lets: ({ authorization }) => authorization === 'Bearer token-of-gbc' });
+    const gateway = await guard({ lets: ({ authorization }) => authorization === `Bearer ${token}` });
     const { url, asked } = await tokens();
     const oauth = {
       CAMUNDA_AUTH_STRATEGY: 'OAUTH', ZEEBE_CLIENT_ID: 'gbc', ZEEBE_CLIENT_SECRET: 'a-secret-for-tests', CAMUNDA_OAUTH_URL: url, ZEEBE_TOKEN_AUDIENCE: 'zeebe', CAMUNDA_TOKEN_DISK_CACHE_DISABLE: 'true',
     };
     assert.equal(await probed(`127.0.0.1:${gateway.port}`, oauth), 'OK');
-    assert.deepEqual([[...gateway.seen], gateway.refused()], [['Bearer token-of-gbc'], 0]);
+    assert.deepEqual([[...gateway.seen], gateway.refused()], [[`Bearer ${token}`], 0]);
     assert.equal(asked.length, 1);
     assert.equal(new URLSearchParams(asked[0]).get('audience'), 'zeebe');
   });
 
   test('by OAuth with a wrong secret nothing gets through, and the engine counts as away', async () => {
-    const gateway = await guard({ lets: ({ authorization }) => authorization === 'Bearer token-of-gbc' });
+    const gateway = await guard({ lets: ({ authorization }) => authorization === `Bearer ${token}` });
     const { url } = await tokens();
     const oauth = { CAMUNDA_AUTH_STRATEGY: 'OAUTH', ZEEBE_CLIENT_ID: 'gbc', ZEEBE_CLIENT_SECRET: 'wrong', CAMUNDA_OAUTH_URL: url, ZEEBE_TOKEN_AUDIENCE: 'zeebe', CAMUNDA_TOKEN_DISK_CACHE_DISABLE: 'true' };
     assert.notEqual(await probed(`127.0.0.1:${gateway.port}`, oauth), 'OK');
-    assert.ok(![...gateway.seen].includes('Bearer token-of-gbc'));
+    assert.ok(![...gateway.seen].includes(`Bearer ${token}`));
   });
 
   test('by name and password', async () => {
