@@ -112,7 +112,7 @@ test('a token is moved and a variable set by a supervisor, in the log both; a st
   await page.press('移动');
   await until('the review is asked anew', patienceMs, async () => ((await openTask(specialist, id, 'review')).taskId !== before || undefined));
 
-  await supervisor.call('setProcessVariables', { params, body: { variables: { forwardedTo: 'hongkou' } }, key: 'set' });
+  await supervisor.call('setProcessVariables', { params, body: { variables: { forwardedTo: 'hongkou' } }, key: 'set-variables' });
   const { items: history } = await supervisor.call('getApplicationHistory', { params: { applicationId: id } });
   for (const type of ['tokenMoved', 'variablesSet']) assert.equal(history.filter((entry) => entry.type === type).length, type === 'tokenMoved' ? 2 : 1, type);
 });

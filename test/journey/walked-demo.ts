@@ -39,8 +39,8 @@ export async function endOf(demo: DemoProcess, folder: string): Promise<WalkedDe
   return {
     money,
     balances: funds.accounts.map(({ accountId, balanceFen, heldFen }) => `${accountId} ${balanceFen} ${heldFen}`).sort(),
-    // The address of the engine is the one setting that walks differ in.
-    steps: events.filter(({ data }) => data.setting !== 'ZEEBE_ADDRESS').map(({ type, data }) => [type, data.processId, data.elementId, data.outcome].filter(Boolean).join(' ')).sort(),
+    // Walks differ in the address of the engine, and in how often the reserve's clock came round meanwhile.
+    steps: events.filter(({ type, data }) => data.setting !== 'ZEEBE_ADDRESS' && type !== 'reserveProved').map(({ type, data }) => [type, data.processId, data.elementId, data.outcome].filter(Boolean).join(' ')).sort(),
     deployed: events.filter(({ type }) => type === 'modelDeployed'),
   };
 }

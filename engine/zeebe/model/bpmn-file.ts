@@ -62,6 +62,10 @@ export const extensionOf = (element: BpmnElement, type: string): Extension | und
 
 export const definesEvent = (element: BpmnElement, type: string): boolean => (element.eventDefinitions ?? []).some(({ $type }) => $type === type);
 
+/** True for an event that an event-based gateway waits for. */
+export const isAwaitedByGateway = (element: BpmnElement): boolean =>
+  (element.$parent?.flowElements ?? []).some(({ $type, sourceRef, targetRef }) => $type === 'bpmn:SequenceFlow' && targetRef === element && sourceRef?.$type === 'bpmn:EventBasedGateway');
+
 /** `bpmn:UserTask` as the port names it: `userTask`. */
 export const elementTypeOf = ({ $type }: BpmnElement): string => {
   const name = $type.replace(/^bpmn:/, '');

@@ -79,6 +79,12 @@ test('the deployed copy has ours first at the start and last at the end, and the
   assert.equal((copy.match(/gbc-process-started/g) ?? []).length, 1);
 });
 
+test('an event that an event-based gateway waits for tells when it is left alone', async () => {
+  const copy = await deployedCopy(bpmn('awaited', models['eventBasedGateway'] as string), 'full');
+  const events = copy.match(/<bpmn:intermediateCatchEvent[\s\S]*?<\/bpmn:intermediateCatchEvent>/g) ?? [];
+  assert.deepEqual(events.map((event) => [...event.matchAll(/<zeebe:executionListener [^>]*type="([^"]+)"/g)].map(([, type]) => type)), [['gbc-element-left'], ['gbc-element-left']]);
+});
+
 test('a native user task becomes job-based, marked, its expressions evaluated on the way', async () => {
   const extra = tag('zeebe:priorityDefinition', { priority: '=80' }) + tag('zeebe:formDefinition', { externalReference: '="https://forms/" + which' });
   const copy = await deployedCopy(bpmn('native', between(user('it', { extra }))), 'none');

@@ -1,4 +1,4 @@
-import { type BpmnElement, definesEvent } from './bpmn-file.ts';
+import { type BpmnElement, definesEvent, isAwaitedByGateway } from './bpmn-file.ts';
 
 export type ListenerMoment = 'start' | 'end';
 
@@ -68,8 +68,11 @@ function isWanted(set: ListenerSet, row: string, moment: ListenerMoment): boolea
   return row === 'boundaryEvent' || deciding.has(row);
 }
 
-/** The moments at which an element is made to tell. */
+/**
+ * The moments at which an element is made to tell. An event that an event-based gateway waits for is entered as it happens: Zeebe takes a listener
+ * at its start and never calls it.
+ */
 export function momentsOf(element: BpmnElement, set: ListenerSet): readonly ListenerMoment[] {
   const row = matrixRowOf(element);
-  return (listenerMatrix[row] ?? []).filter((moment) => isWanted(set, row, moment));
+  return (listenerMatrix[row] ?? []).filter((moment) => isWanted(set, row, moment) && !(moment === 'start' && isAwaitedByGateway(element)));
 }
