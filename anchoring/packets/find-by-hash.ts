@@ -1,7 +1,7 @@
 import type { Tx } from '@gbc/prisma';
 
 /** Kinds of events that tell of content by its hash. Commitments to personal values are none of these. */
-const hashTelling = ['documentStored', 'applicationSubmitted', 'decisionRecorded', 'applicationSealed', 'modelProposed', 'modelDecided', 'modelDeployed', 'invoiceUsed', 'invoiceReleased'];
+const hashTelling = ['documentStored', 'applicationSubmitted', 'decisionRecorded', 'applicationSealed', 'modelProposed', 'modelDecided', 'modelDeployed', 'invoiceUsed', 'invoiceReleased', 'periodClosed', 'periodCloseConfirmed'];
 
 /**
  * Texts of the events that tell of this hash (hex, or a document's CID), newest first, at most `limit`. Reads the events of the

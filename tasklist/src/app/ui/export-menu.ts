@@ -17,7 +17,7 @@ export interface ExportFile {
 
 /** The address that a browser downloads a file from, row by row as it is made. */
 export function exportAddress({ path, filters = {} }: Pick<ExportFile, 'path' | 'filters'>, format?: string): string {
-  const given = Object.entries({ ...filters, format }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const given = Object.entries({ ...filters, ...(format === undefined ? {} : { format }) }).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return `/api/v1/exports/${path}${given.length > 0 ? `?${new URLSearchParams(given)}` : ''}`;
 }
 
