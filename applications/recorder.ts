@@ -170,7 +170,7 @@ async function recordTasks(tx: Tx, env: Environment, engineId: string, events: r
 /**
  * The append hook: every step of a process becomes an event and the read models' rows in the transaction that takes it. It writes tasks
  * before applications, as a decision locks them.
- * `onRecorded` hears which instances moved, after the hook has run (the commit may still fail: it is a hint to look, no more).
+ * `onRecorded` hears which instances moved, once that is committed.
  */
 export function createRecorder(env: Environment, onRecorded: (instances: { processInstanceKey: string; applicationId: string | undefined }[]) => void): AppendHook<Tx> {
   return async (tx, told) => {
@@ -188,6 +188,7 @@ export function createRecorder(env: Environment, onRecorded: (instances: { proce
     ]);
     for (const [applicationId, { hasEnded }] of moves) if (hasEnded) await releaseHeld(tx, env, applicationId);
     await appendEvents(tx, env, events.flatMap((it) => toBusinessEvent(it, bound.get(it.processInstanceKey)?.applicationId)));
-    onRecorded([...new Set(events.map((it) => it.processInstanceKey))].map((key) => ({ processInstanceKey: key, applicationId: bound.get(key)?.applicationId })));
+    const moved = [...new Set(events.map((it) => it.processInstanceKey))].map((key) => ({ processInstanceKey: key, applicationId: bound.get(key)?.applicationId }));
+    tx.afterCommit(() => onRecorded(moved));
   };
 }

@@ -20,3 +20,30 @@ it('a connection that breaks as it changes hands ends no process', async () => {
     await test.drop();
   }
 });
+
+it('what a transaction has happen afterwards happens when others can read it, and not at all when it is rolled back', async () => {
+  const test = await createTestDatabase();
+  const database = openDatabase(test.url);
+  try {
+    await database.write('create table told (n int)');
+    const heard: Promise<number | null>[] = [];
+    const look = () => void heard.push(database.read('select n from told').then(({ rowCount }) => rowCount));
+    await database.transaction(async (tx) => {
+      await tx.query('insert into told values (1)');
+      tx.afterCommit(look);
+      await tx.query('select pg_sleep(0.05)');
+      assert.equal(heard.length, 0);
+    });
+    assert.deepEqual(await Promise.all(heard), [1]);
+    await assert.rejects(
+      database.transaction(async (tx) => {
+        tx.afterCommit(look);
+        await tx.query('select 1 / 0');
+      }),
+    );
+    assert.equal(heard.length, 1);
+  } finally {
+    await database.close();
+    await test.drop();
+  }
+});

@@ -50,11 +50,12 @@ export function openDatabase(url: string, options: { connectionsMax?: number } =
     // The server may go while we hold the connection: the next statement says so, the event alone would end the process.
     const onError = (error: Error) => (broken = error);
     client.on('error', onError);
+    const afterwards: (() => void)[] = [];
+    let result: T;
     try {
       await client.query('begin');
-      const result = await work(client as unknown as Tx);
+      result = await work({ query: ((sql, values) => client.query(sql, values as unknown[])) as Tx['query'], afterCommit: (then) => void afterwards.push(then) });
       await client.query('commit');
-      return result;
     } catch (error) {
       await client.query('rollback').catch((failure: Error) => (broken = failure));
       throw error;
@@ -62,6 +63,8 @@ export function openDatabase(url: string, options: { connectionsMax?: number } =
       client.off('error', onError);
       client.release(broken);
     }
+    for (const then of afterwards) then();
+    return result;
   }
 
   const query = ((sql: string | pg.QueryConfig, values?: readonly unknown[]) => pool.query(sql, values as unknown[])) as Tx['query'];

@@ -8,6 +8,8 @@ export interface Tx {
     sql: string | { readonly name: string; readonly text: string },
     values?: readonly unknown[],
   ): Promise<{ rows: Row[]; rowCount: number | null }>;
+  /** Has something happen once the transaction is committed, and not at all if it isn't: who is told of a change then finds it. */
+  afterCommit(then: () => void): void;
 }
 
 const retryable = new Set(['40001', '40P01']);

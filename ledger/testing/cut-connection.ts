@@ -25,6 +25,7 @@ export function cutOnce(doomed: Database, other: Database, { at, isBefore }: Cut
         const end = () => (cutting ??= other.read('select pg_terminate_backend($1, 10000)', [backend?.pid]));
         let statements = 0;
         const counting: Tx = {
+          ...tx,
           async query(sql, values) {
             statements += 1;
             const ending = statements === at ? end() : undefined;

@@ -2,7 +2,9 @@ import { computed, DestroyRef, effect, inject, signal, untracked, type Signal } 
 import { problemOf, type Problem } from '../problems/problem.ts';
 import { LiveUpdates, type LiveMessage, type Topic } from './live-updates.ts';
 
+/** How long a change waits for its fellows, and how often one answer is asked for at most. */
 const coalesceMs = 120;
+const oftenestMs = 1_000;
 
 export interface LiveQuery<T> {
   /** The newest answer; kept while it is asked for again, also when that fails. */
@@ -60,16 +62,21 @@ export function liveQuery<P, T>(options: LiveQueryOptions<P, T>): LiveQuery<T> {
   return { value, problem, isLoading: computed(() => pending() > 0), refresh: ask };
 }
 
-/** Several changes at once (one decision moves a task, an application and a token) are one question. */
+/** Several changes at once (one decision moves a task, an application and a token) are one question; where they don't end, it is asked every second. */
 function refreshOnMessages(refreshOn: LiveQueryOptions<unknown, unknown>['refreshOn'], refresh: () => Promise<void>): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let askedAt = -Infinity;
+  const ask = () => {
+    timer = undefined;
+    askedAt = performance.now();
+    void refresh();
+  };
   const isStale = (message: LiveMessage): boolean =>
     message.topic === 'everything' ||
     (typeof refreshOn === 'function' ? refreshOn(message) : refreshOn.includes(message.topic));
   const subscription = inject(LiveUpdates).messages.subscribe((message) => {
     if (!isStale(message)) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => void refresh(), coalesceMs);
+    timer ??= setTimeout(ask, Math.max(coalesceMs, askedAt + oftenestMs - performance.now()));
   });
   inject(DestroyRef).onDestroy(() => {
     clearTimeout(timer);

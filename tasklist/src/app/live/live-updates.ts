@@ -47,11 +47,11 @@ export class LiveUpdates {
   }
 
   #opened(): void {
-    const wasLost = this.#heardAt() !== undefined;
     this.#retryDelayMs = retryMs.first;
     this.#isConnected.set(true);
     this.#heardAt.set(new Date());
-    if (wasLost) this.refreshEverything();
+    // The first time, too: what is shown was asked for before anybody would have told us that it has changed.
+    this.refreshEverything();
   }
 
   #lost(source: EventSource): void {
