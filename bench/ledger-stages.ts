@@ -32,12 +32,13 @@ export function timeStages(database: Database): { readonly database: Database; r
   const timed: Database = {
     ...database,
     transaction: (work) => note('all', () => database.transaction((tx) => work({
+      ...tx,
       query: (sql, values) => {
         const text = (typeof sql === 'string' ? sql : sql.text).trim();
         const stage = stages.find(([, begins]) => begins.test(text))?.[0] ?? 'others';
         return note(stage, () => tx.query(sql, values));
       },
-    } as Tx))),
+    }))),
   };
   return { database: timed, tookMs };
 }

@@ -60,7 +60,7 @@ const savePacket = async (within: Page | Locator = me.page): Promise<Packet> => 
 async function showInBothWidths(name: string): Promise<void> {
   await me.show(name);
   await me.page.setViewportSize(phone);
-  const overflow = await me.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  const overflow = await me.page.evaluate('document.querySelector("main").scrollWidth - document.querySelector("main").clientWidth');
   assert.ok(Number(overflow) <= 0, `${name} is ${overflow} px too wide for a phone`);
   await me.show(`${name}-phone`);
   await me.page.setViewportSize(desktop);
@@ -70,6 +70,13 @@ test('an application is looked up and its packet taken home, where it verifies w
   await lookUp(applicationId);
   await me.page.locator('gbc-application-proof td a.chip.good', { hasText: '已锚定' }).first().waitFor({ timeout: 120_000 });
   await showInBothWidths('evidence-application');
+  await me.page.locator('gbc-language button').click();
+  await me.sees('Evidence about the application');
+  // The sentences are the server's, and come a moment later.
+  await me.sees(/Revision 1 was submitted/, me.page.locator('gbc-application-proof'));
+  await showInBothWidths('evidence-application-en');
+  await me.page.locator('gbc-language button').click();
+  await me.sees(/已提交第 1 版/, me.page.locator('gbc-application-proof'));
   const packet = await savePacket();
   assert.deepEqual(packet.subject, { kind: 'application', applicationId });
   const verification = await verifyPacket(packet, { key: readTrustedKey(dataDir) });

@@ -28,7 +28,7 @@ export interface LogOptions {
   readonly key?: string;
   readonly env?: Environment;
   readonly logger: Logger;
-  /** How often to look for new events. Default 100 ms. */
+  /** How often to look for new events, while fewer come than one batch takes. Default 100 ms. */
   readonly pollIntervalMs?: number;
   /** Silence after which the log says that it is alive. Default 10 minutes. */
   readonly heartbeatIntervalMs?: number;
@@ -154,9 +154,9 @@ export class Log {
   async #turn(): Promise<NextTurn> {
     try {
       if (!this.#leadership && !(await this.#lead())) return { waitMs: 1_000 };
-      const moved = await this.#advance();
+      const isMore = await this.#advance();
       this.#failures = 0;
-      return { waitMs: moved ? 0 : (this.#options.pollIntervalMs ?? 100) };
+      return { waitMs: isMore ? 0 : (this.#options.pollIntervalMs ?? 100) };
     } catch (error) {
       return this.#fail(error);
     }
@@ -188,7 +188,11 @@ export class Log {
     return true;
   }
 
-  /** Sequences what is pending and publishes all leaves that have no tiles yet, also those of a run that was killed. */
+  /**
+   * Sequences what is pending and publishes all leaves that have no tiles yet, also those of a run that was killed. What comes in the
+   * meantime waits for the next poll: small batches cost a disk as much as large ones, and the ledger shares it.
+   * @returns whether more is known to wait
+   */
   async #advance(): Promise<boolean> {
     const { query, ...parts } = this.#parts();
     const limit = this.#options.batchSizeMax ?? 8_192;
@@ -199,7 +203,7 @@ export class Log {
     if (commitments.length === 0) return this.#beat();
     this.#published = await publish({ query, ...parts }, edge, commitments);
     this.#listeners.tell(headOf(this.#published));
-    return true;
+    return sequenced === limit || commitments.length === limit;
   }
 
   async #beat(): Promise<boolean> {
