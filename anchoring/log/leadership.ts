@@ -20,6 +20,8 @@ export async function tryLead(database: Database): Promise<Leadership | undefine
       client.release();
       return undefined;
     }
+    // The tables that come and go are read by their keys: to the planner they are as small as when it last looked.
+    await client.query('set enable_seqscan = off');
   } catch (error) {
     client.release(true);
     throw error;

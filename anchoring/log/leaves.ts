@@ -1,18 +1,21 @@
 import type { Tx } from '@gbc/prisma';
 
 /**
- * Gives the next `limit` committed events their places in the log, in the order (time, id), after all that have one.
- * One statement, so leaf and pending row change together. The caller holds the log's lock; without it two sequencers
- * would collide on the leaf index and one would fail.
+ * Gives the next `limit` committed events, as their ids ascend, their places in the log after all that have one; among
+ * them in the order (time, id). One statement, so leaf and pending row change together. The caller holds the log's lock; without
+ * it two sequencers would collide on the leaf index and one would fail.
+ *
+ * Pending rows come and go, so what the planner knows of how many there are is always wrong: each step is written so that it
+ * has one good plan for any number. A row of theirs is never updated, so its place in the table (ctid) names it.
  * @returns how many were placed
  */
 export async function sequenceEvents(query: Tx['query'], limit: number): Promise<number> {
   const { rowCount } = await query(
-    `with next as (
+    `with pending as materialized (select event_id, ctid as place from event_pending order by event_id limit $1),
+     next as materialized (
        select event.id, event.at, sha256(event.salt || convert_to(event.body, 'UTF8')) as commitment
-       from event_pending join event on event.id = event_pending.event_id
-       order by event.at, event.id limit $1),
-     taken as (delete from event_pending using next where event_pending.event_id = next.id)
+       from pending cross join lateral (select id, at, salt, body from event where event.id = pending.event_id offset 0) as event),
+     taken as (delete from event_pending where ctid = any(array(select place from pending)))
      insert into log_leaf (leaf_index, event_id, commitment)
      select coalesce((select max(leaf_index) + 1 from log_leaf), 0) + row_number() over (order by at, id) - 1, id, commitment
      from next`,

@@ -52,6 +52,10 @@ export interface LogStatus {
   readonly error: { readonly code: string; readonly message: string } | undefined;
 }
 
+/** A batch that didn't take all it could is followed by so much rest for its own time: small ones cost the disk as much as large ones, and the ledger shares it. */
+const restShare = 4;
+const restMaxMs = 1_000;
+
 /**
  * The Merkle log over all business events. One instance at a time sequences and publishes (an advisory lock); what it
  * published stays readable here, whatever happens to the database.
@@ -154,9 +158,10 @@ export class Log {
   async #turn(): Promise<NextTurn> {
     try {
       if (!this.#leadership && !(await this.#lead())) return { waitMs: 1_000 };
+      const startedMs = performance.now();
       const isMore = await this.#advance();
       this.#failures = 0;
-      return { waitMs: isMore ? 0 : (this.#options.pollIntervalMs ?? 100) };
+      return { waitMs: isMore ? 0 : Math.max(this.#options.pollIntervalMs ?? 100, Math.min(restMaxMs, restShare * (performance.now() - startedMs))) };
     } catch (error) {
       return this.#fail(error);
     }
@@ -189,8 +194,7 @@ export class Log {
   }
 
   /**
-   * Sequences what is pending and publishes all leaves that have no tiles yet, also those of a run that was killed. What comes in the
-   * meantime waits for the next poll: small batches cost a disk as much as large ones, and the ledger shares it.
+   * Sequences what is pending and publishes all leaves that have no tiles yet, also those of a run that was killed.
    * @returns whether more is known to wait
    */
   async #advance(): Promise<boolean> {
