@@ -37,6 +37,20 @@ export function tokensBehaviour(open: OpenHarness): void {
       assert.deepEqual(ended(key), ['completed']);
     });
 
+    test('an instance that begins at a step of its creator’s choice tells its start before that step', async () => {
+      await harness.engine.deploy([resource('midway.bpmn', bpmn('midway', start() + path('start', 'first', 'second', 'end') + user('first') + user('second') + end()))]);
+      const { processInstanceKey: key } = await harness.engine.createInstance({ processId: 'midway', variables: { applicationId: 'a2' }, startInstructions: [{ elementId: 'second' }] });
+      await harness.settled();
+      await done(key, 'second');
+      const told = harness.events.all.filter((event) => event.processInstanceKey === key);
+      assert.deepEqual(told.slice(0, 2).map((event) => [event.kind, 'elementId' in event && event.elementId]), [['instanceStarted', false], ['elementEntered', 'second']]);
+      const [started] = harness.events.of('instanceStarted', { processInstanceKey: key });
+      assert.deepEqual(started?.variables, { applicationId: 'a2' });
+      assert.equal(started?.parentProcessInstanceKey, null);
+      assert.deepEqual(opened(key), ['second']);
+      assert.deepEqual(ended(key), ['completed']);
+    });
+
     test('an exclusive gateway takes the flow that holds and stands last in the file, else the default', async () => {
       const body = start() + exclusive('which', 'which_small') + user('large') + user('huge') + user('small')
         + flow('start', 'which') + flow('which', 'large', '=amountFen > 100') + flow('which', 'huge', '=amountFen > 1000') + flow('which', 'small');

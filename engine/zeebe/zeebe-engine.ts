@@ -121,8 +121,9 @@ export class ZeebeEngine implements WorkflowEngine {
   async createInstance({ processId, version, variables = {}, startInstructions = [] }: Parameters<WorkflowEngine['createInstance']>[0]): Promise<ProcessInstance> {
     const places = startInstructions.map(({ elementId }) => ({ elementId }));
     const request = { bpmnProcessId: processId, variables: asDocument(variables), startInstructions: places, ...(version === undefined ? {} : { version }) };
-    const answer = await this.#command('CreateProcessInstance', (client) => client.createProcessInstance(request), false);
-    return { processInstanceKey: answer.processInstanceKey, processDefinitionKey: answer.processDefinitionKey, processId: answer.bpmnProcessId, version: answer.version };
+    const creating = this.#command('CreateProcessInstance', (client) => client.createProcessInstance(request), false)
+      .then(({ processInstanceKey, processDefinitionKey, bpmnProcessId, version: created }) => ({ processInstanceKey, processDefinitionKey, processId: bpmnProcessId, version: created }));
+    return places.length === 0 ? creating : this.#recorder.startedAt(creating, variables);
   }
 
   async cancelInstance(processInstanceKey: Key): Promise<void> {

@@ -58,10 +58,10 @@ function passed(open: OpenThings, moment: Moment, job: ActivatedJob, facts: Elem
 }
 
 /** @param caller the call activity's element instance that called it; null where none did */
-export function instanceStarted(open: OpenThings, moment: Moment, job: ActivatedJob, caller: OpenThing | null): ProcessEvent[] {
-  open.add({ ...openThing('instance', job.processInstanceKey, moment, job), elementInstanceKey: caller?.key ?? job.elementInstanceKey });
-  const { [callVariable]: _call, ...variables } = job.variables;
-  return [{ kind: 'instanceStarted', variables, parentProcessInstanceKey: caller?.processInstanceKey ?? null, ...processPlace(moment, job) }];
+export function instanceStarted(open: OpenThings, moment: Moment, it: Where & Pick<ActivatedJob, 'variables'>, caller: OpenThing | null): ProcessEvent[] {
+  open.add({ ...openThing('instance', it.processInstanceKey, moment, it), elementInstanceKey: caller?.key ?? it.elementInstanceKey });
+  const { [callVariable]: _call, ...variables } = it.variables;
+  return [{ kind: 'instanceStarted', variables, parentProcessInstanceKey: caller?.processInstanceKey ?? null, ...processPlace(moment, it) }];
 }
 
 export function elementEntered(open: OpenThings, moment: Moment, job: ActivatedJob): ProcessEvent[] {

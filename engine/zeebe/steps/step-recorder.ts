@@ -1,8 +1,9 @@
-import { EngineError } from '@gbc/engine';
+import { EngineError, type ProcessInstance, type Variables } from '@gbc/engine';
 import type { ActivatedJob } from '../connection/activated-job.ts';
 import { isCode } from '../connection/engine-error.ts';
 import { JobFeed } from '../connection/job-feed.ts';
 import { callVariable, listenerJobTypes } from '../model/listener-matrix.ts';
+import type { ModelIndex } from '../model/model-index.ts';
 import type { Parts } from '../parts.ts';
 import { elementEntered, elementLeft, instanceEnded, instanceStarted, type Moment } from './element-steps.ts';
 import type { Step } from './journal.ts';
@@ -25,6 +26,8 @@ export class StepRecorder {
   readonly #parts: Parts;
   readonly #feeds: readonly JobFeed[];
   readonly #inHand = new Set<string>();
+  /** Starts that only their creator can tell, under way. */
+  readonly #starts = new Set<Promise<unknown>>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -48,6 +51,36 @@ export class StepRecorder {
     for (const feed of this.#feeds) feed.close();
   }
 
+  /**
+   * Tells the start of an instance that begins at steps of its creator's choice: Zeebe calls no listener of its process then, so the answer to
+   * the command is all that tells it. Other steps wait meanwhile, as its first one may come before the answer.
+   */
+  async startedAt(creating: Promise<ProcessInstance>, variables: Variables): Promise<ProcessInstance> {
+    const telling = creating.then((instance) => this.#tellStart(instance, variables));
+    this.#starts.add(telling);
+    try {
+      return await telling;
+    } finally {
+      this.#starts.delete(telling);
+    }
+  }
+
+  async #tellStart(instance: ProcessInstance, variables: Variables): Promise<ProcessInstance> {
+    const { dataSet, journal, now } = this.#parts;
+    const { processInstanceKey, processDefinitionKey, processId, version } = instance;
+    const engineId = await dataSet.confirm();
+    const moment = { engineId, at: now(), model: await this.#modelOf(engineId, instance) };
+    const place = { processInstanceKey, processDefinitionKey, processId, processVersion: version, elementId: processId, elementInstanceKey: processInstanceKey };
+    await journal.tell({ engineId, processInstanceKey, tell: (open) => instanceStarted(open, moment, { ...place, variables }, null) });
+    return instance;
+  }
+
+  async #modelOf(engineId: string, { processDefinitionKey, processId }: Pick<ProcessInstance, 'processDefinitionKey' | 'processId'>): Promise<ModelIndex> {
+    const model = await this.#parts.resources.model(engineId, processDefinitionKey);
+    if (!model) throw new EngineError('INTERNAL', `a step of a process that was not deployed from here: ${processId}`);
+    return model;
+  }
+
   /** The open call that an instance says it comes from. */
   async #callerOf(engineId: string, { type, variables }: ActivatedJob): Promise<OpenThing | null> {
     const call = variables[callVariable];
@@ -58,12 +91,12 @@ export class StepRecorder {
 
   /** A step that can't be recorded stays undone: its job times out and comes again, and its process waits. */
   async #record(job: ActivatedJob): Promise<void> {
-    const { connection, dataSet, journal, pace, presence, resources, now } = this.#parts;
+    const { connection, dataSet, journal, pace, presence, now } = this.#parts;
     this.#inHand.add(job.jobKey);
     try {
+      await Promise.allSettled(this.#starts);
       const engineId = await dataSet.confirm();
-      const model = await resources.model(engineId, job.processDefinitionKey);
-      if (!model) throw new EngineError('INTERNAL', `a step of a process that was not deployed from here: ${job.processId} ${job.elementId}`);
+      const model = await this.#modelOf(engineId, job);
       const facts = model.get(job.elementId);
       if (job.type === listenerJobTypes.left && facts?.interrupts) await presence.check(engineId, job.processInstanceKey);
       const { processInstanceKey, jobKey } = job;
