@@ -34,6 +34,8 @@ type Answer = { readonly kind: 'accepted' } | { readonly kind: 'refused'; readon
 interface Answered {
   readonly item: OutboxItem;
   readonly answer: Answer;
+  /** The data set that was asked. */
+  readonly engineId: string;
 }
 
 async function send(engine: WorkflowEngine, { id, command }: OutboxItem, startedIds: ReadonlySet<string>): Promise<void> {
@@ -87,12 +89,13 @@ const isEarly = ({ command }: OutboxItem, { code }: EngineError) => command.kind
 
 /** An engine that answers "no" is believed; one that doesn't answer is asked again. */
 async function tell({ engine }: SendingParts, item: OutboxItem, startedIds: ReadonlySet<string>): Promise<Answered> {
+  const { engineId } = engine;
   try {
     await send(engine, item, startedIds);
-    return { item, answer: { kind: 'accepted' } };
+    return { item, engineId, answer: { kind: 'accepted' } };
   } catch (error) {
     const isNo = error instanceof EngineError && !error.mayRetry && error.code !== 'INTERNAL' && !isEarly(item, error);
-    return { item, answer: isNo ? { kind: 'refused', code: error.code } : { kind: 'unknown', error } };
+    return { item, engineId, answer: isNo ? { kind: 'refused', code: error.code } : { kind: 'unknown', error } };
   }
 }
 
@@ -105,7 +108,7 @@ async function settle({ database, env }: SendingParts, answered: readonly Answer
     const isTaken = ({ item, answer }: Answered) => answer.kind === 'accepted' || (item.decisionId !== null && taken.has(item.decisionId));
     await acceptDecisions(tx, env, answered.filter(isTaken).flatMap(({ item }) => item.decisionId ?? []));
     for (const it of refused) if (it.item.decisionId && !isTaken(it)) await refuseDecision(tx, env, it.item.decisionId, it.answer.kind === 'refused' ? it.answer.code : '');
-    await markDone(tx, env, answered.map((it) => ({ id: it.item.id, outcome: isTaken(it) ? 'accepted' : 'refused' })));
+    await markDone(tx, env, answered.map((it) => ({ id: it.item.id, outcome: isTaken(it) ? 'accepted' : 'refused', engineId: it.engineId })));
   });
 }
 

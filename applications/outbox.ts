@@ -50,12 +50,16 @@ export async function readDue(read: Tx['query'], now: Date, limit: number): Prom
   return rows;
 }
 
-/** Marks items as answered; a second time changes nothing. */
-export async function markDone(tx: Tx, env: Environment, answered: readonly { readonly id: string; readonly outcome: 'accepted' | 'refused' }[]): Promise<void> {
+/** Marks items as answered, by which data set of the engine; a second time changes nothing. */
+export async function markDone(
+  tx: Tx,
+  env: Environment,
+  answered: readonly { readonly id: string; readonly outcome: 'accepted' | 'refused'; readonly engineId: string }[],
+): Promise<void> {
   await tx.query(
-    prepared(`update outbox set done_at = $1, outcome = row.outcome from unnest($2::uuid[], $3::text[]) as row (id, outcome)
+    prepared(`update outbox set done_at = $1, outcome = row.outcome, engine_id = row.engine_id from unnest($2::uuid[], $3::text[], $4::text[]) as row (id, outcome, engine_id)
      where outbox.id = row.id and done_at is null`),
-    [env.now(), answered.map(({ id }) => id), answered.map(({ outcome }) => outcome)],
+    [env.now(), answered.map(({ id }) => id), answered.map(({ outcome }) => outcome), answered.map(({ engineId }) => engineId)],
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Database, Tx } from '@gbc/prisma';
+import type { Database } from '@gbc/prisma';
 
 /** What the statements of a ledger command are for, by how they begin. */
 const stages: readonly (readonly [stage: string, begins: RegExp])[] = [

@@ -197,7 +197,7 @@ describe('a process that was lost with its engine', () => {
     assert.equal(await house.database.transaction((tx) => cancelAbandoned(tx, env, lostEngineId)), 0, 'it is asked once');
   });
 
-  test('whose start was taken and never told of is listed after a while, and begun anew', async () => {
+  test('whose start was taken and never told of is listed after a while, at once if by an engine that is gone, and begun anew', async () => {
     const id = await applied('review');
     const { rows } = await read<{ key: string }>('select process_instance_key as key from process_instance where application_id = $1', [id]);
     await house.engine.cancelInstance(rows[0]?.key ?? '');
@@ -209,6 +209,11 @@ describe('a process that was lost with its engine', () => {
       await tx.query(`update application set state = 'validating' where id = $1`, [id]);
     });
     assert.equal(await orphan(id), undefined, 'an engine is given time to tell');
+    const nameEngine = (engineId: string) => house.database.write(`update outbox set engine_id = $2 where application_id = $1 and kind = 'startProcess'`, [id, engineId]);
+    await nameEngine(lostEngineId);
+    assert.equal((await orphan(id))?.engineId, null, 'one that is gone is not waited for');
+    await nameEngine(house.engine.engineId);
+    assert.equal(await orphan(id), undefined);
     await house.database.transaction((tx) => tx.query(`update outbox set done_at = done_at - interval '10 minutes' where application_id = $1`, [id]));
     assert.equal((await orphan(id))?.engineId, null);
     assert.deepEqual(await restart(id), []);

@@ -16,7 +16,7 @@ export interface Orphan {
   readonly startedAt: Date | null;
 }
 
-/** So long an engine may take to tell of a process that it was asked to start. */
+/** So long an engine may take to tell of a process that it was asked to start, while its data are there. */
 const startTellingMs = 120_000;
 
 /**
@@ -34,7 +34,7 @@ export async function listOrphans(read: Tx['query'], engineId: string, now: Date
        union all
        select o.application_id, o.payload ->> 'processId', null, null, null
        from outbox o
-       where o.kind = 'startProcess' and o.outcome = 'accepted' and o.done_at < $2
+       where o.kind = 'startProcess' and o.outcome = 'accepted' and (o.done_at < $2 or o.engine_id <> $1)
          and not exists (select from process_instance p where p.application_id = o.application_id)
          and not exists (select from application_restart r where r.application_id = o.application_id and r.process_instance_key is null)) matter
      left join application a on a.id = "applicationId"
