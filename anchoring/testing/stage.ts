@@ -16,6 +16,8 @@ export interface Stage {
   /** Commits events and waits until all that was committed is anchored. */
   anchorMore(count: number): Promise<string[]>;
   settled(): Promise<void>;
+  /** Waits until the log has all that was committed. @returns its size */
+  logged(): Promise<number>;
 }
 
 /** Sets the stage, plays, and strikes it, also when the play fails. @param anvilOptions what the EVM node is started with */
@@ -29,15 +31,20 @@ export async function onStage(work: (stage: Stage) => Promise<void>, anvilOption
     const anchorer = house.openAnchorer(log, evm.url);
     await anchorer.start();
     const receipts = new Receipts({ database: house.database, log });
+    const countLogged = async () => {
+      const { rows } = await house.database.read<{ count: bigint }>('select count(*) from event');
+      const count = Number(rows[0]?.count);
+      return log.status().head?.treeSize === count && count;
+    };
     const settled = async () => {
       await until('all is anchored', async () => {
-        const { rows } = await house.database.read<{ count: bigint }>('select count(*) from event');
-        const count = Number(rows[0]?.count);
-        return log.status().head?.treeSize === count && anchorer.status().head?.treeSize === count;
+        const count = await countLogged();
+        return count !== false && anchorer.status().head?.treeSize === count;
       });
     };
     await work({
       house, evm, log, anchorer, receipts, settled,
+      logged: () => until('all is logged', countLogged),
       async anchorMore(count) {
         const ids = await commitEvents(house.database, count);
         await settled();
