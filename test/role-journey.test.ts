@@ -321,7 +321,9 @@ test('a street office redeems its operating costs: district finance receives, th
     const me = await person('beiwaitan.finance-supervisor');
     await me.open('/funds');
     await act(me, 'redeem');
-    const accounts = await me.page.locator('select[name=account] option').allInnerTexts();
+    const options = me.page.locator('select[name=account] option');
+    await options.first().waitFor({ state: 'attached' });
+    const accounts = await options.allInnerTexts();
     assert.ok(accounts.length === 1 && accounts[0]?.includes('运营费用'), accounts.join());
     await me.page.locator('input[name=amountYuan]').fill('50000');
     await me.page.locator('input[name=purpose]').fill('第四季度运行经费');
