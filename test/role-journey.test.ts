@@ -322,8 +322,7 @@ test('a street office redeems its operating costs: district finance receives, th
     await me.open('/funds');
     await act(me, 'redeem');
     const options = me.page.locator('select[name=account] option');
-    await options.first().waitFor({ state: 'attached' });
-    const accounts = await options.allInnerTexts();
+    const accounts = await options.first().waitFor({ state: 'attached' }).then(() => options.allInnerTexts());
     assert.ok(accounts.length === 1 && accounts[0]?.includes('运营费用'), accounts.join());
     await me.page.locator('input[name=amountYuan]').fill('50000');
     await me.page.locator('input[name=purpose]').fill('第四季度运行经费');
