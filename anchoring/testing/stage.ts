@@ -15,7 +15,8 @@ export interface Stage {
   readonly receipts: Receipts;
   /** Commits events and waits until all that was committed is anchored. */
   anchorMore(count: number): Promise<string[]>;
-  settled(): Promise<void>;
+  /** Waits until all that was committed is anchored, by the stage's own anchorer or another. */
+  settled(by?: Anchorer): Promise<void>;
   /** Waits until the log has all that was committed. @returns its size */
   logged(): Promise<number>;
 }
@@ -36,10 +37,10 @@ export async function onStage(work: (stage: Stage) => Promise<void>, anvilOption
       const count = Number(rows[0]?.count);
       return log.status().head?.treeSize === count && count;
     };
-    const settled = async () => {
+    const settled = async (by = anchorer) => {
       await until('all is anchored', async () => {
         const count = await countLogged();
-        return count !== false && anchorer.status().head?.treeSize === count;
+        return count !== false && by.status().head?.treeSize === count;
       });
     };
     await work({
