@@ -68,16 +68,16 @@ export class StepRecorder {
   async #tellStart(instance: ProcessInstance, variables: Variables): Promise<ProcessInstance> {
     const { dataSet, journal, now } = this.#parts;
     const { processInstanceKey, processDefinitionKey, processId, version } = instance;
-    const engineId = await dataSet.confirm();
-    const moment = { engineId, at: now(), model: await this.#modelOf(engineId, instance) };
     const place = { processInstanceKey, processDefinitionKey, processId, processVersion: version, elementId: processId, elementInstanceKey: processInstanceKey };
+    const engineId = await dataSet.confirm();
+    const moment = { engineId, at: now(), model: await this.#modelOf(engineId, place) };
     await journal.tell({ engineId, processInstanceKey, tell: (open) => instanceStarted(open, moment, { ...place, variables }, null) });
     return instance;
   }
 
-  async #modelOf(engineId: string, { processDefinitionKey, processId }: Pick<ProcessInstance, 'processDefinitionKey' | 'processId'>): Promise<ModelIndex> {
+  async #modelOf(engineId: string, { processDefinitionKey, processId, elementId }: Pick<ActivatedJob, 'processDefinitionKey' | 'processId' | 'elementId'>): Promise<ModelIndex> {
     const model = await this.#parts.resources.model(engineId, processDefinitionKey);
-    if (!model) throw new EngineError('INTERNAL', `a step of a process that was not deployed from here: ${processId}`);
+    if (!model) throw new EngineError('INTERNAL', `a step of a process that was not deployed from here: ${processId} ${elementId}`);
     return model;
   }
 
