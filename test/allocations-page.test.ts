@@ -27,10 +27,6 @@ const lines = [
 ];
 const file = (name: string, rows: readonly (readonly string[])[]) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(rows.map((row) => row.join(',')).join('\r\n')) });
 const signIn = (viewport?: typeof phone) => BrowserPerson.signIn(browser.browser, stack.url, 'hongkou.project-manager', password, viewport);
-const isWithinScreen = async ({ page }: BrowserPerson) => {
-  const [scroll, width] = (await page.evaluate('[document.documentElement.scrollWidth, document.documentElement.clientWidth]')) as [number, number];
-  assert.ok(scroll <= width, `the page is ${scroll} wide on a screen of ${width}`);
-};
 
 before(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'gbc-allocations-'));
@@ -82,9 +78,9 @@ test('a file is checked line by line, submitted, and can be mended', async () =>
   const onPhone = await signIn(phone);
   await onPhone.open(new URL(manager.page.url()).pathname);
   await onPhone.sees('未通过');
-  await isWithinScreen(onPhone);
+  await onPhone.fits();
   await onPhone.show('allocation-phone');
   await onPhone.open('/applications/allocations');
   await onPhone.sees('请在电脑上上传和提交');
-  await isWithinScreen(onPhone);
+  await onPhone.fits();
 });

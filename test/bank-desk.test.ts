@@ -44,11 +44,6 @@ async function ask<Answer>(who: BrowserPerson, method: 'get' | 'post', path: str
   return (await response.json()) as Answer;
 }
 
-async function fits(who: BrowserPerson): Promise<void> {
-  const [scroll, width] = (await who.page.evaluate('[document.documentElement.scrollWidth, document.documentElement.clientWidth]')) as [number, number];
-  assert.ok(scroll <= width, `the page is ${scroll} wide on a screen of ${width}`);
-}
-
 async function inEnglish(who: BrowserPerson): Promise<void> {
   await who.page.evaluate(`fetch('/api/v1/session').then((r) => r.json()).then(({ csrfToken }) => fetch('/api/v1/session/locale', { method: 'PUT', headers: { 'content-type': 'application/json', 'X-CSRF-Token': csrfToken }, body: '{"locale":"en"}' }))`);
   await who.page.reload();
@@ -103,7 +98,7 @@ describe('a bank that speaks ISO 20022 in files', () => {
     const onPhone = await signIn('custodian.bank-operator', phone);
     await onPhone.open(`/funds/payments/${paymentId}/order`);
     await onPhone.sees('付款指令');
-    await fits(onPhone);
+    await onPhone.fits();
     await onPhone.show('bank-order-phone');
     await inEnglish(onPhone);
     await onPhone.sees('Payment order');

@@ -1,8 +1,10 @@
+import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
-const desktop = { width: 1440, height: 900 };
+/** The usual desk. */
+export const desktop = { width: 1440, height: 900 };
 /** As wide as the narrowest screen we draw for. */
 export const phone = { width: 390, height: 844 };
 const patienceMs = 30_000;
@@ -90,6 +92,21 @@ export class BrowserPerson {
     if (!folder) return;
     await mkdir(folder, { recursive: true });
     await this.page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+  }
+
+  /** Fails where the page, or its main part, is wider than the screen. */
+  async fits(what = 'the page'): Promise<void> {
+    const widths = (await this.page.evaluate('[document.documentElement, document.querySelector("main")].flatMap((it) => it ? [[it.scrollWidth, it.clientWidth]] : [])')) as [number, number][];
+    for (const [scroll, width] of widths) assert.ok(scroll <= width, `${what} is ${scroll} px wide on a screen of ${width}`);
+  }
+
+  /** {@link show} on a desk and on a phone, whose screen it fits. */
+  async showInBothWidths(name: string): Promise<void> {
+    await this.show(name);
+    await this.page.setViewportSize(phone);
+    await this.fits(`${name} on a phone`);
+    await this.show(`${name}-phone`);
+    await this.page.setViewportSize(desktop);
   }
 
   /** The last part of the address, such as an application's id. */

@@ -14,8 +14,6 @@ import { openBrowser } from './browser.ts';
 
 const login = 'jiwei.regulator';
 const program = join(import.meta.dirname, '..', 'anchoring', 'mirror', 'main.ts');
-const phone = { width: 390, height: 844 };
-const desktop = { width: 1440, height: 900 };
 
 let dataDir: string;
 let stack: Stack;
@@ -56,25 +54,15 @@ async function save(button: Locator): Promise<Buffer> {
 
 const savePacket = async (within: Page | Locator = me.page): Promise<Packet> => JSON.parse((await save(within.locator('[data-action=save-packet]').first())).toString('utf8')) as Packet;
 
-/** What is seen now, in both widths. */
-async function showInBothWidths(name: string): Promise<void> {
-  await me.show(name);
-  await me.page.setViewportSize(phone);
-  const overflow = await me.page.evaluate('document.querySelector("main").scrollWidth - document.querySelector("main").clientWidth');
-  assert.ok(Number(overflow) <= 0, `${name} is ${overflow} px too wide for a phone`);
-  await me.show(`${name}-phone`);
-  await me.page.setViewportSize(desktop);
-}
-
 test('an application is looked up and its packet taken home, where it verifies without a network', async () => {
   await lookUp(applicationId);
   await me.page.locator('gbc-application-proof td a.chip.good', { hasText: '已锚定' }).first().waitFor({ timeout: 120_000 });
-  await showInBothWidths('evidence-application');
+  await me.showInBothWidths('evidence-application');
   await me.page.locator('gbc-language button').click();
   await me.sees('Evidence about the application');
   // The sentences are the server's, and come a moment later.
   await me.sees(/Revision 1 was submitted/, me.page.locator('gbc-application-proof'));
-  await showInBothWidths('evidence-application-en');
+  await me.showInBothWidths('evidence-application-en');
   await me.page.locator('gbc-language button').click();
   await me.sees(/已提交第 1 版/, me.page.locator('gbc-application-proof'));
   const packet = await savePacket();
@@ -105,10 +93,10 @@ test('ledger and processes are shown as they were at a size of the log and at a 
   await me.sees('当时的账目与流程');
   await view.locator('tfoot').waitFor();
   await me.sees('占用资金', view);
-  await showInBothWidths('evidence-as-of');
+  await me.showInBothWidths('evidence-as-of');
   await me.page.locator('gbc-language button').click();
   await me.sees('As it was then');
-  await showInBothWidths('evidence-as-of-en');
+  await me.showInBothWidths('evidence-as-of-en');
   await me.page.locator('gbc-language button').click();
   await lookUp('2000-01-01 08:00');
   await me.sees('那时还没有资金', view);
@@ -124,10 +112,10 @@ test('the proof of an event is a picture from the leaf to the block, in both lan
   const steps = await picture.locator('g.sibling').count();
   assert.ok(steps >= 5, `${steps} steps`);
   assert.match((await picture.locator('g.block').textContent()) ?? '', /区块 \d+/);
-  await showInBothWidths('evidence-proof');
+  await me.showInBothWidths('evidence-proof');
   await me.page.locator('gbc-language button').click();
   await me.sees('root of the log');
-  await showInBothWidths('evidence-proof-en');
+  await me.showInBothWidths('evidence-proof-en');
   await me.page.locator('gbc-language button').click();
   await me.sees('日志的根');
 });

@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { makeCreditCode } from '@gbc/documents';
 import { startStack, type Stack } from '../app/stack.ts';
 import { openBrowser } from './browser.ts';
-import { phone } from './browser-person.ts';
+import { desktop, phone } from './browser-person.ts';
 
 const program = join(import.meta.dirname, '..', 'app', 'account.ts');
 const own = 'a sentence that only I know';
@@ -64,7 +64,7 @@ test('the first platform admin is made by a command, once, and signs in', async 
   await page.fill('input[name=next]', own);
   await page.fill('input[name=repeated]', own);
   await shoot('own-password-phone');
-  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.setViewportSize(desktop);
   await shoot('own-password');
   await page.locator('[data-action=send]').click();
   await page.waitForURL('**/tasks');

@@ -79,8 +79,7 @@ test('what was lost is listed, and begun again by a supervisor alone', async () 
   const narrow = await at('jianwei.supervisor', phone);
   await narrow.open('/processes');
   await narrow.sees(title);
-  const [scroll, width] = (await narrow.page.evaluate('[document.documentElement.scrollWidth, document.documentElement.clientWidth]')) as [number, number];
-  assert.ok(scroll <= width, `the page is ${scroll} wide on a screen of ${width}`);
+  await narrow.fits();
   await narrow.show('processes-lost-phone');
 
   await page.press('从这一步重新启动');

@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { startStack, type Stack } from '../app/stack.ts';
-import { BrowserPerson, phone } from './browser-person.ts';
+import { BrowserPerson, desktop, phone } from './browser-person.ts';
 import { openBrowser } from './browser.ts';
 
-const desktop = { width: 1440, height: 900 };
 const project = 'HK-2026-001';
 const patience = { timeout: 240_000 };
 let dataDir: string;
@@ -36,18 +35,13 @@ const flows = () => me.page.locator('gbc-flow-table tbody tr');
 const picture = () => me.page.locator('gbc-flow-picture svg');
 const bands = () => picture().locator('path.link');
 
-async function assertFits(name: string): Promise<void> {
-  const overflow = await me.page.evaluate('document.querySelector("main").scrollWidth - document.querySelector("main").clientWidth');
-  assert.ok(Number(overflow) <= 0, `${name} is ${overflow} px too wide`);
-}
-
 /** What is seen now, in both widths and both languages. */
 async function showEverywhere(name: string): Promise<void> {
   for (const language of ['', '-en']) {
     for (const [width, viewport] of [['', desktop], ['-phone', phone]] as const) {
       await me.page.setViewportSize(viewport);
       await (viewport === phone ? me.page.locator('gbc-flow-steps') : picture()).waitFor();
-      await assertFits(`${name}${language}${width}`);
+      await me.fits(`${name}${language}${width}`);
       await me.show(`${name}${language}${width}`);
     }
     await me.page.setViewportSize(desktop);

@@ -10,12 +10,11 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { startStack, type Stack } from '../app/stack.ts';
-import { BrowserPerson, phone } from './browser-person.ts';
+import { BrowserPerson } from './browser-person.ts';
 import { openBrowser } from './browser.ts';
 import { queryEmbedded } from './journey/embedded-database.ts';
 import { unzip } from '../api/exports/testing/unzip.ts';
 
-const desktop = { width: 1440, height: 900 };
 const monthMs = 31 * 86_400_000;
 /** The month of Shanghai's calendar so long ago. */
 const monthBefore = (ms: number) => new Date(Date.now() + 8 * 3_600_000 - ms).toISOString().slice(0, 7);
@@ -57,16 +56,6 @@ after(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-/** What is seen now, in both widths. */
-async function showInBothWidths(me: BrowserPerson, name: string): Promise<void> {
-  await me.show(name);
-  await me.page.setViewportSize(phone);
-  const overflow = await me.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  assert.ok(Number(overflow) <= 0, `${name} is ${overflow} px too wide for a phone`);
-  await me.show(`${name}-phone`);
-  await me.page.setViewportSize(desktop);
-}
-
 async function save(me: BrowserPerson, link: Locator): Promise<{ name: string; bytes: Buffer }> {
   const [download] = await Promise.all([me.page.waitForEvent('download'), link.click()]);
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
@@ -94,18 +83,18 @@ test('a month is closed by one finance supervisor of the district and confirmed 
   await other.page.locator('[data-action=confirm-period]').click();
   await other.sees('已结账', other.page.locator('h1 + gbc-period-state'));
   await other.page.locator('tfoot').waitFor();
-  await showInBothWidths(other, 'period');
+  await other.showInBothWidths('period');
   await other.page.getByRole('link', { name: '预算额度' }).click();
   await other.sees('预算指标', other.page.locator('gbc-period-lines'));
   await other.open('/funds/periods');
   await other.sees('已结账');
-  await showInBothWidths(other, 'periods');
+  await other.showInBothWidths('periods');
   await other.page.locator('gbc-language button').click();
   await other.sees('Closed by');
-  await showInBothWidths(other, 'periods-en');
+  await other.showInBothWidths('periods-en');
   await other.open(`/funds/periods/${periodId}`);
   await other.sees('Opening supply');
-  await showInBothWidths(other, 'period-en');
+  await other.showInBothWidths('period-en');
 });
 
 test('the close is in the log with the hash of a text that everybody can take home', async () => {

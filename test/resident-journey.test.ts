@@ -49,11 +49,6 @@ async function decide(who: BrowserPerson, outcome: string, reason?: string): Pro
 const confirm = (who: BrowserPerson) => who.page.locator('button[data-confirm]').click();
 const done = (who: BrowserPerson) => who.page.waitForURL(/\/tasks(\?.*)?$/);
 
-async function assertNoSidewaysScroll(who: BrowserPerson): Promise<void> {
-  const [scroll, width] = (await who.page.evaluate('[document.documentElement.scrollWidth, document.documentElement.clientWidth]')) as [number, number];
-  assert.ok(scroll <= width, `the page is ${scroll} wide on a screen of ${width}`);
-}
-
 before(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'gbc-resident-'));
   [stack, browser] = await Promise.all([startStack({ dataDir }), openBrowser()]);
@@ -81,12 +76,12 @@ test('a resident is subsidised', async () => {
     await me.enter('补贴事由', '施工期间老人就医绕行，申请交通与临时过渡补贴。');
     await me.enter('申请金额（元）', '800.00');
     await me.upload([{ kind: 'statement', name: '情况说明.pdf', mimeType: 'application/pdf', buffer: makePdf('statement') }]);
-    await assertNoSidewaysScroll(me);
+    await me.fits();
     await me.show('resident-new-phone');
     await me.press('提交申请');
     await me.page.waitForURL(/\/applications\/(?!.*draft)[^/]+$/);
     await me.sees('待审核', me.page.locator('h1'));
-    await assertNoSidewaysScroll(me);
+    await me.fits();
     await me.show('resident-application-phone');
   });
 
@@ -126,7 +121,7 @@ test('a resident is subsidised', async () => {
     await me.sees('请答复此项');
     await me.page.locator('[data-field="proposal.title"] input[value=no]').check();
     await me.enter('补贴事由', '施工期间老人每周就医两次，绕行往返交通费每次 50 元，共八周。');
-    await assertNoSidewaysScroll(me);
+    await me.fits();
     await me.show('task-consent-phone');
     await me.press('重新提交');
     await done(me);
@@ -143,7 +138,7 @@ test('a resident is subsidised', async () => {
     await done(payer);
     const me = await resident();
     await me.openTask(title, '确认足额收款');
-    await assertNoSidewaysScroll(me);
+    await me.fits();
     await me.show('task-receipt-phone');
     await decide(me, 'disputed', '通知上写的是 850 元，请核对。');
     await me.show('task-dispute-phone');

@@ -12,10 +12,9 @@ import { Client, type Address, type CallInput } from '../app/demo/client.ts';
 import { makeMatter } from '../app/demo/matter.ts';
 import { allocations, organisations } from '../app/seed/alliance.ts';
 import { startStack, type Stack } from '../app/stack.ts';
-import { BrowserPerson, phone } from './browser-person.ts';
+import { BrowserPerson, desktop, phone } from './browser-person.ts';
 import { openBrowser } from './browser.ts';
 
-const desktop = { width: 1440, height: 900 };
 const wrong = '付款节点有误：合同第七条约定第二期验收后才付款。';
 
 let dataDir: string;
@@ -55,12 +54,7 @@ async function step(what: string, work: () => Promise<void>): Promise<void> {
 /** What is seen now, on a desk and on a phone, in Chinese and in English. */
 async function showEverywhere(who: BrowserPerson, name: string): Promise<void> {
   for (const [suffix, press] of [['', 'English'], ['-en', '中文']] as const) {
-    await who.show(name + suffix);
-    await who.page.setViewportSize(phone);
-    const overflow = await who.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-    assert.ok(Number(overflow) <= 0, `${name}${suffix} is ${overflow} px too wide for a phone`);
-    await who.show(`${name}${suffix}-phone`);
-    await who.page.setViewportSize(desktop);
+    await who.showInBothWidths(name + suffix);
     await who.page.getByRole('button', { name: press, exact: true }).click();
     await who.page.getByRole('button', { name: press === 'English' ? '中文' : 'English', exact: true }).waitFor();
   }
