@@ -44,3 +44,8 @@ export function formatAge(iso: string, now: Date, language: string): string {
   }
   return format.format(seconds, 'second');
 }
+
+/** {@link formatAge} of something that has happened: the screen's clock goes by steps and may be behind it, which is no future. */
+export function formatPastAge(iso: string, now: Date, language: string): string {
+  return formatAge(new Date(Math.min(Date.parse(iso), now.getTime())).toISOString(), now, language);
+}

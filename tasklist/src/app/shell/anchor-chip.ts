@@ -3,7 +3,7 @@ import { RouterLink } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { Api } from '../../api/api';
 import { getLogStatus } from '../../api/fn/evidence/get-log-status';
-import { formatAge } from '../format/time.ts';
+import { formatPastAge } from '../format/time.ts';
 import { LanguageStore } from '../language/language-store.ts';
 import { liveQuery } from '../live/live-query.ts';
 import { Now } from '../live/now.ts';
@@ -45,6 +45,6 @@ export class AnchorChip {
   protected readonly query = liveQuery({ params: () => true, load: () => this.#api.invoke(getLogStatus), refreshOn: ['log'] });
   protected readonly age = computed(() => {
     const at = this.query.value()?.anchoredAt;
-    return at ? formatAge(at, this.#now(), this.#language()) : '';
+    return at ? formatPastAge(at, this.#now(), this.#language()) : '';
   });
 }

@@ -3,7 +3,7 @@ import { RouterLink } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { Api } from '../../api/api';
 import { getEngineStatus } from '../../api/fn/processes/get-engine-status';
-import { formatAge } from '../format/time.ts';
+import { formatPastAge } from '../format/time.ts';
 import { LanguageStore } from '../language/language-store.ts';
 import { liveQuery } from '../live/live-query.ts';
 import { Now } from '../live/now.ts';
@@ -29,6 +29,6 @@ export class EngineChip {
   protected readonly query = liveQuery({ params: () => true, load: () => this.#api.invoke(getEngineStatus), refreshOn: ['engine'] });
   protected readonly age = computed(() => {
     const since = this.query.value()?.since;
-    return since ? formatAge(since, this.#now(), this.#language()) : '';
+    return since ? formatPastAge(since, this.#now(), this.#language()) : '';
   });
 }

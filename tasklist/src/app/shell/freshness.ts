@@ -1,6 +1,6 @@
 import { Component, computed, inject } from '@angular/core';
 import { TranslocoDirective } from '@jsverse/transloco';
-import { formatAge } from '../format/time.ts';
+import { formatPastAge } from '../format/time.ts';
 import { LanguageStore } from '../language/language-store.ts';
 import { LiveUpdates } from '../live/live-updates.ts';
 import { Now } from '../live/now.ts';
@@ -36,6 +36,6 @@ export class Freshness {
   protected readonly live = inject(LiveUpdates);
   protected readonly age = computed(() => {
     const heardAt = this.live.heardAt();
-    return heardAt ? formatAge(heardAt.toISOString(), this.#now(), this.#language()) : '';
+    return heardAt ? formatPastAge(heardAt.toISOString(), this.#now(), this.#language()) : '';
   });
 }
