@@ -13,18 +13,20 @@ import { Time } from '../ui/time.ts';
   template: `
     <ng-container *transloco="let t">
       @if (query.value(); as it) {
-        <p class="body row">
-          <strong>{{ t('engine.title') }}</strong>
-          <span class="soft">{{ t('engine.' + it.kind) }}</span>
-          <span class="chip" [class.good]="it.isAnswering" [class.wait]="!it.isAnswering">{{ t(it.isAnswering ? 'engine.answers' : 'engine.away') }}</span>
-          <span class="soft">{{ t('engine.since') }} <gbc-time [at]="it.since" /></span>
-          @if (it.commandsWaiting) {
-            <span class="chip wait">{{ t('engine.waiting', { count: it.commandsWaiting }) }}</span>
-          }
-          @if (it.sweep; as sweep) {
-            <small class="faint">{{ t('engine.sweep', { worst: seconds(sweep.worstMs), looked: sweep.looked, took: seconds(sweep.tookMs), rate: sweep.perSecondMax }) }}</small>
-          }
-        </p>
+        <section class="panel">
+          <p class="body row">
+            <strong>{{ t('engine.title') }}</strong>
+            <span class="soft">{{ t('engine.' + it.kind) }}</span>
+            <span class="chip" [class.good]="it.isAnswering" [class.wait]="!it.isAnswering">{{ t(it.isAnswering ? 'engine.answers' : 'engine.away') }}</span>
+            <span class="soft">{{ t('engine.since') }} <gbc-time [at]="it.since" /></span>
+            @if (it.commandsWaiting) {
+              <span class="chip wait">{{ t('engine.waiting', { count: it.commandsWaiting }) }}</span>
+            }
+            @if (it.sweep; as sweep) {
+              <small class="faint">{{ t('engine.sweep', { worst: seconds(sweep.worstMs), looked: sweep.looked, took: seconds(sweep.tookMs), rate: sweep.perSecondMax }) }}</small>
+            }
+          </p>
+        </section>
       } @else if (query.problem(); as it) {
         <gbc-problem [problem]="it" [canRetry]="true" (retry)="query.refresh()" />
       }

@@ -19,6 +19,11 @@ import { ProposalTable } from './proposal-table.ts';
   selector: 'gbc-processes',
   imports: [EnginePanel, OrphanList, ProblemNotice, ProposalTable, RouterLink, Skeleton, Time, TranslocoDirective],
   templateUrl: './processes.page.html',
+  styles: `
+    td:first-child {
+      min-width: 9em;
+    }
+  `,
 })
 export class ProcessesPage {
   readonly #api = inject(Api);
