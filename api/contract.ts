@@ -3,6 +3,7 @@ import { operation, type Operation } from './operation.ts';
 import * as allocations from './schemas/allocations.ts';
 import * as applications from './schemas/applications.ts';
 import * as bank from './schemas/bank.ts';
+import * as erasure from './schemas/erasure.ts';
 import * as evidence from './schemas/evidence.ts';
 import * as exports from './schemas/exports.ts';
 import * as flows from './schemas/flows.ts';
@@ -30,11 +31,13 @@ export const contract = {
   // reference
   listOrganisations: operation({ method: 'get', path: '/organisations', tag: 'reference', summary: 'All members of the alliance', response: z.object({ items: z.array(reference.Organisation) }) }),
   listPeople: operation({ method: 'get', path: '/people', tag: 'reference', summary: 'Who may act for which organisation, in which role (platform admin, regulator)', response: z.object({ items: z.array(reference.Person) }) }),
+  erasePerson: operation({ method: 'post', path: '/people/{personId}/erasure', tag: 'reference', summary: 'Destroy a person’s name, login and memberships for good; what they did stays under their id (platform admin)', body: erasure.Erasure, response: z.object({ items: z.array(reference.Person) }) }),
   listProjects: operation({ method: 'get', path: '/projects', tag: 'reference', summary: 'Projects with the budgets of each office', response: z.object({ items: z.array(reference.Project) }) }),
   getStartForm: operation({ method: 'get', path: '/processes/{processId}/start-form', tag: 'reference', summary: 'The form an applicant fills in', response: z.object({ formId: z.string(), schema: reference.FormSchema }) }),
 
   // documents
   uploadDocument: operation({ method: 'post', path: '/documents', tag: 'documents', summary: 'Store one file, encrypted', status: 201, upload: true, body: z.object({ kind: applications.DocumentKind }), response: applications.DocumentView }),
+  eraseDocument: operation({ method: 'post', path: '/documents/{documentId}/erasure', tag: 'documents', summary: 'Destroy a document’s key and name for good; its hash stays in the log (platform admin)', body: erasure.Erasure, response: applications.DocumentView }),
   getDocumentContent: operation({ method: 'get', path: '/documents/{documentId}/content', tag: 'documents', summary: 'The file, decrypted', mediaType: 'application/octet-stream' }),
 
   // applications
@@ -49,6 +52,7 @@ export const contract = {
   submitApplication: operation({ method: 'post', path: '/applications/{applicationId}/submission', tag: 'applications', summary: 'Submit the draft; its process starts', status: 202, response: applications.Application }),
   getApplicationTrail: operation({ method: 'get', path: '/applications/{applicationId}/trail', tag: 'applications', summary: 'Its money, from the deposit to the payee', response: z.object({ items: z.array(applications.TrailStep) }) }),
   proposeCorrection: operation({ method: 'post', path: '/applications/{applicationId}/payouts/{payoutNo}/correction', tag: 'applications', summary: 'Propose that a payment be taken back (finance supervisor of who paid); a second one confirms', status: 202, body: applications.NewCorrection, response: applications.Application }),
+  eraseApplication: operation({ method: 'post', path: '/applications/{applicationId}/erasure', tag: 'applications', summary: 'Destroy what was filled in, attached and said about an application that is over, for good; events, amounts and proofs stay (platform admin)', body: erasure.Erasure, response: applications.Application }),
   getApplicationHistory: operation({ method: 'get', path: '/applications/{applicationId}/history', tag: 'applications', summary: 'Every event, oldest first', response: z.object({ items: z.array(applications.HistoryEntry) }) }),
 
   // allocations from a file

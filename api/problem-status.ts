@@ -39,6 +39,7 @@ const statuses: Readonly<Record<string, number>> = {
   'proposal.notAdmin': 403,
   'proposal.own': 403,
   'proposal.lint': 422,
+  'erasure.self': 422,
   'document.tooLarge': 413,
   'document.empty': 422,
   'document.typeMismatch': 415,

@@ -13,6 +13,7 @@ import { documentHandlers } from './handlers/documents.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
 import { exportHandlers } from './handlers/exports.ts';
 import { flowHandlers } from './handlers/flows.ts';
+import { erasureHandlers } from './handlers/erasure.ts';
 import { freezeHandlers } from './handlers/freezes.ts';
 import { fundsHandlers } from './handlers/funds.ts';
 import { parkedHandlers } from './handlers/parked.ts';
@@ -82,6 +83,7 @@ function handlersOf(parts: ApiParts): Handlers<OperationId> {
     ...periodHandlers(parts),
     ...exportHandlers(parts),
     ...flowHandlers(parts),
+    ...erasureHandlers(parts),
     ...freezeHandlers(parts),
     ...reserveHandlers(parts),
     ...evidenceHandlers(parts),

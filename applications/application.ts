@@ -1,3 +1,4 @@
+import { canonicalJson, commitPersonalValue, type Environment } from '@gbc/events';
 import type { Role } from '@gbc/identity';
 import { prepared, type Tx } from '@gbc/prisma';
 import { ApplicationError } from './application-error.ts';
@@ -34,12 +35,14 @@ export interface ApplicationRow {
   readonly processInstanceKey: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** When what was filled in and said was destroyed. */
+  readonly erasedAt: Date | null;
 }
 
 export const applicationColumns = `id as "applicationId", process_id as "processId", state, payer_organisation_id as "payerOrganisationId",
   applicant_organisation_id as "applicantOrganisationId", applicant_role as "applicantRole", created_by as "createdBy", title, project_id as "projectId",
   contract_number as "contractNumber", amount_fen as "amountFen", revision, payout_no as "payoutNo", draft, refusal,
-  engine_id as "engineId", process_instance_key as "processInstanceKey", created_at as "createdAt", updated_at as "updatedAt"`;
+  engine_id as "engineId", process_instance_key as "processInstanceKey", created_at as "createdAt", updated_at as "updatedAt", erased_at as "erasedAt"`;
 
 /** Throws `application.notFound`. */
 export async function readApplication(read: Tx['query'], applicationId: string): Promise<ApplicationRow> {
@@ -58,10 +61,13 @@ export async function lockApplication(tx: Tx, applicationId: string): Promise<Ap
 export interface RevisionRow {
   readonly applicationId: string;
   readonly revision: number;
-  readonly form: Readonly<Record<string, unknown>>;
+  /** Null once it is erased, as is the salt. */
+  readonly form: Readonly<Record<string, unknown>> | null;
   readonly documents: readonly AttachedDocument[];
   readonly changedFields: readonly string[];
+  /** {@link commitForm}'s */
   readonly formHash: string;
+  readonly salt: Buffer | null;
   readonly submittedBy: string;
   readonly submittedAt: Date;
   readonly findings: readonly StoredFinding[] | null;
@@ -75,12 +81,17 @@ export interface StoredFinding {
   readonly params: Readonly<Record<string, string | number>>;
 }
 
+/** Keeps what was filled in, word for word, and answers its commitment: what a decision is made on. */
+export function commitForm(tx: Tx, env: Environment, form: object, documents: readonly AttachedDocument[]): Promise<string> {
+  return commitPersonalValue(tx, env, canonicalJson({ form, documents }));
+}
+
 /** Every revision of an application, oldest first. */
 export async function readRevisions(read: Tx['query'], applicationId: string): Promise<RevisionRow[]> {
   const { rows } = await read<RevisionRow>(
-    prepared(`select application_id as "applicationId", revision, form, documents, changed_fields as "changedFields", form_hash as "formHash",
+    prepared(`select application_id as "applicationId", revision, value::jsonb -> 'form' as form, documents, changed_fields as "changedFields", form_hash as "formHash", salt,
             submitted_by as "submittedBy", submitted_at as "submittedAt", findings
-     from application_revision where application_id = $1 order by revision`),
+     from application_revision left join personal_value on commitment = form_hash where application_id = $1 order by revision`),
     [applicationId],
   );
   return rows;

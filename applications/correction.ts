@@ -3,11 +3,10 @@ import type { SignedIn } from '@gbc/identity';
 import { correctionApplicationId, readTransfers, type HoldIdentity, type Payout } from '@gbc/ledger';
 import type { Tx } from '@gbc/prisma';
 import { ApplicationError } from './application-error.ts';
-import { lockApplication, readApplication, readMakers, type ApplicationRow } from './application.ts';
+import { commitForm, lockApplication, readApplication, readMakers, type ApplicationRow } from './application.ts';
 import { correctionProcessId, type ApplicationState } from './flow.ts';
 import { enqueue } from './outbox.ts';
 import { hashOfDecision, recordDecision } from './record-decision.ts';
-import { hashOfForm } from './submit.ts';
 
 const role = 'finance-supervisor';
 
@@ -72,8 +71,8 @@ export async function proposeCorrection(tx: Tx, env: Environment, by: SignedIn, 
   const correctionId = correctionApplicationId(paid);
   const actor = { kind: 'person', personId: by.personId, organisationId: application.payerOrganisationId, role } as const;
   const form = { correctedApplicationId: applicationId, payoutNo, amountFen: Number(paid.amountFen), reason };
-  const formHash = hashOfForm(form, []);
-  await insertCorrection(tx, env, { correctionId, application, paid, by, form, formHash });
+  const formHash = await commitForm(tx, env, form, []);
+  await insertCorrection(tx, env, { correctionId, application, paid, by, formHash });
   const decisionId = await recordDecision(tx, env, {
     place: { taskId: null, taskKey: '', elementId: 'correctionProposed', processDefinitionKey: '', processVersion: 0 },
     applicationId, kind: 'correction', outcome: 'approved', actor, revision: paid.revision, payoutNo, adviceId: null, formHash,
@@ -101,11 +100,10 @@ interface Insertion {
   readonly application: ApplicationRow;
   readonly paid: Payout;
   readonly by: SignedIn;
-  readonly form: object;
   readonly formHash: string;
 }
 
-async function insertCorrection(tx: Tx, env: Environment, { correctionId, application, paid, by, form, formHash }: Insertion): Promise<void> {
+async function insertCorrection(tx: Tx, env: Environment, { correctionId, application, paid, by, formHash }: Insertion): Promise<void> {
   const { payerOrganisationId, title, projectId } = application;
   const { rowCount } = await tx.query(
     `insert into application (id, process_id, state, payer_organisation_id, applicant_organisation_id, applicant_role, created_by, title, project_id, amount_fen,
@@ -115,9 +113,9 @@ async function insertCorrection(tx: Tx, env: Environment, { correctionId, applic
   );
   if (rowCount === 0) throw new ApplicationError('correction.proposed');
   await tx.query(
-    `insert into application_revision (application_id, revision, form, documents, changed_fields, form_hash, submitted_by, submitted_at)
-     values ($1, $2, $3, '[]', '{}', $4, $5, $6)`,
-    [correctionId, paid.revision, JSON.stringify(form), formHash, by.personId, env.now()],
+    `insert into application_revision (application_id, revision, documents, changed_fields, form_hash, submitted_by, submitted_at)
+     values ($1, $2, '[]', '{}', $3, $4, $5)`,
+    [correctionId, paid.revision, formHash, by.personId, env.now()],
   );
 }
 

@@ -1,4 +1,5 @@
-import { appendEvent, appendEvents, type DecisionKind, type Environment } from '@gbc/events';
+import { createHash } from 'node:crypto';
+import { appendEvent, appendEvents, canonicalJson, type DecisionKind, type Environment } from '@gbc/events';
 import type { Variables } from '@gbc/engine';
 import { findOrganisation, type SignedIn } from '@gbc/identity';
 import { adviceIdOf, correctedPaymentOf } from '@gbc/ledger';
@@ -15,7 +16,7 @@ import { namesOutcome } from './next-steps.ts';
 import { enqueue } from './outbox.ts';
 import { hashOfDecision, recordDecision } from './record-decision.ts';
 import { correctRedemption } from './redemption.ts';
-import { hashOfForm, submitRevision } from './submit.ts';
+import { submitRevision } from './submit.ts';
 import { lockTask, type TaskRow } from './task.ts';
 
 export interface DecisionInput {
@@ -48,13 +49,16 @@ interface Matter {
   readonly formHash: string;
 }
 
+/** What a decision on something without a form was made on: SHA-256 of an empty one, which keeps nothing. */
+const noForm = createHash('sha256').update(canonicalJson({ form: {}, documents: [] })).digest('hex');
+
 async function readMatter(tx: Tx, task: TaskRow): Promise<Matter> {
   const adviceId = adviceIdOf(task.applicationId);
   const subjectId = correctedPaymentOf(task.applicationId)?.applicationId ?? task.applicationId;
-  if (adviceId !== null) return { application: null, subjectId, revision: 0, payoutNo: 0, adviceId, formHash: hashOfForm({}, []) };
+  if (adviceId !== null) return { application: null, subjectId, revision: 0, payoutNo: 0, adviceId, formHash: noForm };
   const application = await lockApplication(tx, task.applicationId);
   const newest = (await readRevisions(tx.query.bind(tx), application.applicationId)).at(-1);
-  return { application, subjectId, revision: application.revision, payoutNo: application.payoutNo, adviceId: null, formHash: newest?.formHash ?? hashOfForm({}, []) };
+  return { application, subjectId, revision: application.revision, payoutNo: application.payoutNo, adviceId: null, formHash: newest?.formHash ?? noForm };
 }
 
 function checkInput(kind: DecisionKind, input: DecisionInput, matter: Matter): void {

@@ -127,6 +127,9 @@ const stateOfElement: Readonly<Record<string, ApplicationState>> = {
   correctionRejected: 'rejected',
 };
 
+/** Nothing is under way any more. */
+export const closedStates: readonly ApplicationState[] = ['corrected', 'rejected', 'completed', 'terminated'];
+
 /** What an application stays in when its process ends: a payment that was taken back, a correction that was not agreed to. */
 export const finalStates: readonly ApplicationState[] = ['corrected', 'rejected'];
 

@@ -26,7 +26,10 @@ export {
 } from './allocation/allocation-file.ts';
 export { allocatingRole, allocatingRoles, submitAllocations, uploadAllocations } from './allocation/upload.ts';
 export { createDraft, saveDraft, submitDraft, type NewApplication } from './draft.ts';
-export { branchedOutcomes, correctionProcessId, decisionKindOf, explainedOutcomes, flowOf, flows, outcomesOf, payeeRoleOf, redemptionProcessId, startFormIdOf, type ApplicationState, type DecisionOutcome, type Flow } from './flow.ts';
+export { branchedOutcomes, closedStates, correctionProcessId, decisionKindOf, explainedOutcomes, flowOf, flows, outcomesOf, payeeRoleOf, redemptionProcessId, startFormIdOf, type ApplicationState, type DecisionOutcome, type Flow } from './flow.ts';
+export { eraseApplication, type Erasure } from './erasure/erase-application.ts';
+export { eraseDocument } from './erasure/erase-document.ts';
+export { erasePerson } from './erasure/erase-person.ts';
 export { isStreetForm, parseForm, type AllocationForm, type ApplicationForm, type StreetForm } from './form.ts';
 export { readMaterialRequests, type FieldConsent, type MaterialRequest } from './material-request.ts';
 export { hashOfFiles, readModelFiles, type ModelFiles } from './model-files.ts';

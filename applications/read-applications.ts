@@ -62,6 +62,7 @@ export interface DecisionRow {
   readonly field: string | null;
   /** The office whose opinion was asked, for `forwarded`. */
   readonly forwardedTo: string | null;
+  /** Null where none was given, or it was erased. */
   readonly reason: string | null;
   /** What was entered into fields that an admin added to the form. */
   readonly answers: Answers | null;
@@ -72,8 +73,9 @@ export interface DecisionRow {
 export async function readDecisions(read: Tx['query'], applicationId: string): Promise<DecisionRow[]> {
   const { rows } = await read<DecisionRow>(
     prepared(`select decision.id as "decisionId", task_id as "taskId", kind as decision, outcome, state, revision, payout_no as "payoutNo", person_id as "personId",
-            organisation_id as "organisationId", role, field, forwarded_to as "forwardedTo", value as reason, answers, decision.at
-     from decision left join personal_value on commitment = reason_commitment
+            organisation_id as "organisationId", role, field, forwarded_to as "forwardedTo", reason.value as reason, answers.value::jsonb as answers, decision.at
+     from decision left join personal_value reason on reason.commitment = reason_commitment
+       left join personal_value answers on answers.commitment = answers_commitment
      where application_id = $1 order by decision.at, decision.id`),
     [applicationId],
   );

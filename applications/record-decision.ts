@@ -44,10 +44,10 @@ export async function recordDecision(tx: Tx, env: Environment, it: NewDecision):
   const decisionId = env.newId();
   await tx.query(
     prepared(`insert into decision (id, task_id, application_id, kind, outcome, state, revision, payout_no, person_id, organisation_id, role, field,
-                           reason_commitment, content_hash, at, forwarded_to, answers)
+                           reason_commitment, content_hash, at, forwarded_to, answers_commitment)
      values ($1, $2, $3, $4, $5, 'recorded', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`),
     [decisionId, place.taskId, applicationId, kind, outcome, revision, payoutNo, personId, organisationId, role, field, reasonCommitment, it.contentHash, env.now(),
-      forwardedTo, answers && JSON.stringify(answers)],
+      forwardedTo, answersCommitment],
   );
   await appendEvent(tx, env, {
     type: 'decisionRecorded',

@@ -4,11 +4,10 @@ import { readBalances, type AccountStanding } from '@gbc/ledger';
 import type { Tx } from '@gbc/prisma';
 import { z } from 'zod';
 import { ApplicationError } from './application-error.ts';
-import { lockApplication, readRevisions, type ApplicationRow } from './application.ts';
+import { commitForm, lockApplication, readRevisions, type ApplicationRow } from './application.ts';
 import { redemptionProcessId } from './flow.ts';
 import { changedFields, parseAs } from './form.ts';
 import { enqueue } from './outbox.ts';
-import { hashOfForm } from './submit.ts';
 
 const Text = z.string().trim().min(1).max(140);
 
@@ -105,13 +104,13 @@ async function insertOrder(tx: Tx, env: Environment, actor: Actor & { kind: 'per
   const { applicationId, projectId } = application;
   const revision = application.revision + 1;
   const before = (await readRevisions(tx.query.bind(tx), applicationId)).at(-1);
-  const changed = before ? changedFields(before.form, form) : [];
-  const formHash = hashOfForm(form, []);
+  const changed = before ? changedFields(before.form ?? {}, form) : [];
+  const formHash = await commitForm(tx, env, form, []);
   const amountFen = BigInt(form.amountFen);
   await tx.query(
-    `insert into application_revision (application_id, revision, form, documents, changed_fields, form_hash, submitted_by, submitted_at)
-     values ($1, $2, $3, '[]', $4, $5, $6, $7)`,
-    [applicationId, revision, JSON.stringify(form), changed, formHash, actor.personId, env.now()],
+    `insert into application_revision (application_id, revision, documents, changed_fields, form_hash, submitted_by, submitted_at)
+     values ($1, $2, '[]', $3, $4, $5, $6)`,
+    [applicationId, revision, changed, formHash, actor.personId, env.now()],
   );
   await tx.query('update application set revision = $2, title = $3, amount_fen = $4, draft = null, refusal = null, updated_at = $5 where id = $1', [
     applicationId, revision, form.purpose, amountFen, env.now(),

@@ -1,17 +1,11 @@
-import { createHash } from 'node:crypto';
-import { appendEvent, canonicalJson, type Actor, type Environment } from '@gbc/events';
+import { appendEvent, type Actor, type Environment } from '@gbc/events';
 import { openAccount } from '@gbc/ledger';
 import { prepared, type Tx } from '@gbc/prisma';
 import { ApplicationError } from './application-error.ts';
-import { readRevisions, type ApplicationRow, type AttachedDocument, type Draft } from './application.ts';
+import { commitForm, readRevisions, type ApplicationRow, type AttachedDocument, type Draft } from './application.ts';
 import { flowOf } from './flow.ts';
 import { changedFields, isStreetForm, parseForm, type ApplicationForm } from './form.ts';
 import { appropriationId, findProject, grantBudgetId, holdingAccountId, invoiceBudgetId, type Project } from './project.ts';
-
-/** SHA-256 of the canonical form and documents: what a decision was made on. */
-export function hashOfForm(form: unknown, documents: readonly AttachedDocument[]): string {
-  return createHash('sha256').update(canonicalJson({ form, documents })).digest('hex');
-}
 
 /** Each document named must exist and have been stored by the applicant's organisation. Throws `application.documentUnknown`. */
 async function checkDocuments(tx: Tx, application: ApplicationRow, documents: readonly AttachedDocument[]): Promise<void> {
@@ -61,13 +55,13 @@ export async function submitRevision(
   await checkDocuments(tx, application, draft.documents);
   const revision = application.revision + 1;
   const before = (await readRevisions(tx.query.bind(tx), application.applicationId)).at(-1);
-  const changed = before ? [...changedFields(before.form, form), ...(sameDocuments(before.documents, draft.documents) ? [] : ['documents'])] : [];
-  const formHash = hashOfForm(form, draft.documents);
+  const changed = before ? [...changedFields(before.form ?? {}, form), ...(sameDocuments(before.documents, draft.documents) ? [] : ['documents'])] : [];
+  const formHash = await commitForm(tx, env, form, draft.documents);
   const amountFen = BigInt(form.amountFen);
   await tx.query(
-    prepared(`insert into application_revision (application_id, revision, form, documents, changed_fields, form_hash, submitted_by, submitted_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`),
-    [application.applicationId, revision, JSON.stringify(form), JSON.stringify(draft.documents), changed, formHash, actor.personId, env.now()],
+    prepared(`insert into application_revision (application_id, revision, documents, changed_fields, form_hash, submitted_by, submitted_at)
+     values ($1, $2, $3, $4, $5, $6, $7)`),
+    [application.applicationId, revision, JSON.stringify(draft.documents), changed, formHash, actor.personId, env.now()],
   );
   await tx.query(
     prepared(`update application set revision = $2, title = $3, project_id = $4, contract_number = $5, amount_fen = $6, draft = null, refusal = null,

@@ -25,7 +25,7 @@ export { mintDeposit } from './mint-deposit.ts';
 export { openAppropriation, type OpenAppropriation } from './open-appropriation.ts';
 export { orderPayment, sendPayments, type OrderPayment } from './order-payment.ts';
 export { closeParkedAdvice, readParkedAdvices, type CloseParkedAdvice, type ParkedAdvice } from './parked-advices.ts';
-export { eachPayment, readPayments, type Payment, type PaymentFilter, type PaymentParkedCode, type PaymentState } from './payment.ts';
+export { eachPayment, erasePaymentParties, readPayments, type Payment, type PaymentFilter, type PaymentParkedCode, type PaymentState } from './payment.ts';
 export { proveReserve, type ReserveParts } from './prove-reserve.ts';
 export { keepDelivery } from './push/keep-delivery.ts';
 export { pushedAdvices, readPush, type PushedAdvices } from './push/read-push.ts';

@@ -78,6 +78,7 @@ describe('a payment', () => {
     await hear(paid);
     const write = (sql: string) => scene().database.transaction((tx) => tx.query(sql));
     await assert.rejects(write(`update payment_order set creditor_account = '1'`), { code: '23001' });
+    await assert.rejects(write(`update payment_order set creditor_account = '', creditor_name = 'somebody else'`), { code: '23001' });
     await assert.rejects(write(`update payment_order set state = 'refused', reason_code = 'AC04'`), { code: '23001' });
     await assert.rejects(write('delete from payment_advice'), { code: '23001' });
   });

@@ -6,6 +6,8 @@ export interface EventData {
   // people and offices
   organisationRegistered: { organisationId: string; kind: string; creditCode: string; parentId: string | null };
   personRegistered: { personId: string; nameCommitment: string };
+  /** The name is destroyed, and with it login and memberships: the person can't act here any more. What they did stays theirs, by id. */
+  personErased: { personId: string; nameCommitment: string; ground: ErasureGround };
   /** A person may sign in. Neither the login nor anything of the password is told. */
   accountCreated: { personId: string; mustChangePassword: boolean };
   passwordChanged: { personId: string };
@@ -162,7 +164,8 @@ export interface EventData {
 
   // documents
   documentStored: { documentId: string; cid: string; mediaType: string; sizeBytes: number };
-  documentErased: { documentId: string };
+  /** Key and name are destroyed: nobody can read it any more, wherever its ciphertext was copied to. */
+  documentErased: { documentId: string; ground: ErasureGround };
   documentsValidated: { revision: number; passed: boolean; findings: { rule: string; field: string | null; outcome: 'passed' | 'warned' | 'refused' }[] };
   invoiceUsed: { invoiceHash: string; revision: number };
   invoiceReleased: { invoiceHash: string };
@@ -232,6 +235,8 @@ export interface EventData {
   decisionUnknown: { decisionId: string; code: string };
   /** A fingerprint of all that was decided and moved, made as the process ends. */
   applicationSealed: { revision: number; stateHash: string };
+  /** What stood behind these commitments is destroyed: forms, reasons, answers. Its documents tell of themselves. */
+  applicationErased: { commitments: string[]; ground: ErasureGround };
   applicationClosed: { outcome: 'completed' | 'withdrawn' | 'terminated'; reasonCommitment?: string };
   /** Its process was lost with the engine's data, and began again before these elements; what was decided there is carried over. */
   applicationRestarted: { restartId: string; lostEngineId: string; lostProcessInstanceKey: string | null; elementIds: string[]; decisionIds: string[] };
@@ -280,6 +285,12 @@ export interface EventData {
  */
 export type DecisionKind =
   | 'review' | 'payout' | 'secondPayout' | 'matchDeposit' | 'redemption' | 'correction' | 'paymentCheck' | 'resubmission' | 'supplement' | 'receipt' | 'disputeAnswer' | 'opinion';
+
+/**
+ * Why personal data was destroyed, by article 47 of the Personal Information Protection Law (个人信息保护法): its purpose is
+ * achieved, the time that it must be kept is over, consent was withdrawn, or it was held against the law or an agreement.
+ */
+export type ErasureGround = 'purposeAchieved' | 'retentionOver' | 'consentWithdrawn' | 'unlawful';
 
 export interface ProcessReference {
   engineId: string;

@@ -18,6 +18,7 @@ import { startStack, type Stack } from '../app/stack.ts';
 import { OcdsPackage } from '../api/exports/testing/ocds-schema.ts';
 import { unzip } from '../api/exports/testing/unzip.ts';
 import { startDemo } from './journey/demo-process.ts';
+import { assertErased, countInTables } from './journey/erasure.ts';
 import { queryEmbedded } from './journey/embedded-database.ts';
 import { readPrivateValues } from './journey/private-values.ts';
 import { collectPublished } from './journey/published.ts';
@@ -127,12 +128,13 @@ describe('the demo', () => {
 
   describe('started again', () => {
     let stack: Stack;
-    let auditor: Client;
+    let [auditor, admin] = [] as unknown as [Client, Client];
 
     before(async () => {
       stack = await startStack({ dataDir, settings: { WEB_DIR: join(dataDir, 'no-web-app') } });
       const address = { url: stack.url, isAlive: () => stack.child.exitCode === null, patienceMs: 30_000 };
-      auditor = await Client.signIn(address, { login: 'jiwei.regulator', password: await readDemoPassword(address) });
+      const password = await readDemoPassword(address);
+      [auditor, admin] = (await Promise.all(['jiwei.regulator', 'platform.platform-admin'].map((login) => Client.signIn(address, { login, password })))) as [Client, Client];
       await until('the log has started', 60_000, async () => (await auditor.call('getLogStatus')).treeSize > 0 || undefined);
     });
     after(() => stack.stop());
@@ -219,8 +221,8 @@ describe('the demo', () => {
       assert.deepEqual(transactions.map(({ value, payee }) => [value.amount, payee.name]), [[109_000, '上海示例浦江市政建设有限公司']]);
 
       const accounts = await queryEmbedded<{ value: string }>(dataDir, 'select creditor_account as value from payment_order union select name_zh from organisation where kind = \'individual\'');
-      const written = await queryEmbedded<{ value: string }>(dataDir, `select unnest(array[title, form->'proposal'->>'title', form->'proposal'->>'purpose']) as value from application
-        join application_revision on application_id = id join organisation on organisation.id = applicant_organisation_id where organisation.kind = 'individual'`);
+      const written = await queryEmbedded<{ value: string }>(dataDir, `select unnest(array[title, value::jsonb #>> '{form,proposal,title}', value::jsonb #>> '{form,proposal,purpose}']) as value from application
+        join application_revision on application_id = id join personal_value on commitment = form_hash join organisation on organisation.id = applicant_organisation_id where organisation.kind = 'individual'`);
       const values = new Set([...people.map(({ name }) => name), ...accounts.map(({ value }) => value), ...written.map(({ value }) => value)]);
       assert.ok(accounts.length >= 3 && written.length >= 2);
       const files = new Map([...texts, ocds].map((text, index) => [`file ${index}`, Buffer.from(text)]));
@@ -234,6 +236,24 @@ describe('the demo', () => {
         assert.ok(findValues([value], new Map([['planted', Buffer.from(`{"a":"${text}"}`)]])).length > 0, name);
       }
       assert.ok(findValues([value], new Map([['raw', Buffer.concat([Buffer.from([0xff, 0]), Buffer.from(value)])]])).length > 0);
+    });
+
+    it('erases what a resident and a supplier told it for good, and its log proves the same as before', async () => {
+      const { items } = await auditor.call('listApplications', { query: { scope: 'all', limit: 200 } });
+      const [subsidy, redemption] = [items.find(({ applicantRole }) => applicantRole === 'individual'), items.find(({ processId }) => processId === 'redemption')];
+      const [resident] = (await auditor.call('listPeople')).items.filter(({ login }) => login === 'resident-0001.individual');
+      if (!subsidy || !redemption || !resident?.name) assert.fail('the walk has left nothing to erase');
+      const funds = await auditor.call('getFunds');
+      const told = [...(await assertErased({ admin, auditor }, subsidy.applicationId)), ...(await assertErased({ admin, auditor }, redemption.applicationId)), resident.name];
+      await admin.call('erasePerson', { params: { personId: resident.personId }, body: { ground: 'consentWithdrawn' }, key: 'erase-resident' });
+      assert.deepEqual(await countInTables(dataDir, told), []);
+      assert.deepEqual(await auditor.call('getFunds'), funds);
+      for (const { applicationId } of [subsidy, redemption]) {
+        const file = join(packet, 'erased.json');
+        writeFileSync(file, JSON.stringify(await auditor.call('getApplicationPacket', { params: { applicationId } })));
+        const { code, output } = await runNode('anchoring/verifier/cli.ts', file, '--key', input.key);
+        assert.equal(code, 0, output);
+      }
     });
   });
 

@@ -172,4 +172,27 @@ test('a resident is subsidised', async () => {
     await auditor.show('application-process-called');
     assert.equal(await auditor.page.locator('gbc-live-instance details').count(), 3, 'supplementary material, payout and receipt');
   });
+
+  await step('what was personal in it is erased, for good and with a ground', async () => {
+    const admin = await person('platform.platform-admin');
+    await admin.open('/applications?scope=all');
+    await admin.page.locator('tbody tr', { hasText: title }).getByRole('link').first().click();
+    await admin.page.locator('button[data-action=erase]').click();
+    const send = admin.page.locator('button[data-action=send]');
+    assert.ok(await send.isDisabled());
+    await admin.page.locator('select[name=ground]').selectOption('consentWithdrawn');
+    assert.ok(await send.isDisabled(), 'it is said first that nothing brings it back');
+    await admin.page.locator('input[name=sure]').check();
+    await admin.show('erasure-dialog');
+    await send.click();
+    await admin.sees('个人信息已依规销毁');
+    await admin.sees('填写内容已依规销毁');
+    await admin.show('application-erased');
+    assert.equal(await admin.page.getByText(title).count(), 0);
+    const me = await resident();
+    await me.open(new URL(admin.page.url()).pathname);
+    await me.sees('个人信息已依规销毁');
+    await me.fits();
+    await me.show('application-erased-phone');
+  });
 });

@@ -16,6 +16,7 @@ export const DocumentView = z
     cid: z.string(),
     kind: DocumentKind.nullable(),
     storedAt: Time,
+    erasedAt: Time.nullable().meta({ description: 'When key and name were destroyed; the name is empty then' }),
   })
   .meta({ id: 'Document' });
 
@@ -117,7 +118,9 @@ export const NewCorrection = z.object({ reason: z.string().trim().min(1).max(200
 export const RevisionView = z
   .object({
     revision: z.int(),
-    form: z.record(z.string(), z.unknown()),
+    form: z.record(z.string(), z.unknown()).meta({ description: 'Empty once it is erased' }),
+    formHash: z.string().meta({ description: 'The commitment that the log has: SHA-256 of salt and RFC 8785 JSON of `{documents: [{documentId, kind}], form}`, in hex' }),
+    salt: z.string().nullable().meta({ description: 'In hex; null where the form is erased, or a part of it is masked for this reader' }),
     documents: z.array(DocumentView),
     submittedAt: Time,
     submittedBy: z.string(),
@@ -162,6 +165,8 @@ export const Application = ApplicationSummary.extend({
     .meta({ description: 'What approvers asked for, oldest first, and to which fields the applicant consented' }),
   budget: z.object({ limitFen: Fen, heldFen: Fen, spentFen: Fen }).nullable(),
   mayEdit: z.boolean(),
+  mayErase: z.boolean().meta({ description: 'A platform admin may destroy what is personal in it: it is over, and not frozen' }),
+  erasedAt: Time.nullable().meta({ description: 'When what was filled in and said was destroyed' }),
   refusal: z
     .object({ code: z.string(), message: z.string() })
     .nullable()

@@ -1,5 +1,6 @@
 import {
   appropriationId,
+  closedStates,
   contractBudgetId,
   correctableBy,
   findCorrection,
@@ -57,11 +58,14 @@ async function budgetsOf(read: Read, row: ApplicationRow) {
   };
 }
 
-/** A form as this reader may see it: whom a redemption is paid to is masked for who has nothing to do with it. */
-function formFor(by: Call['by'], { payerOrganisationId, applicantOrganisationId }: ApplicationRow, form: RevisionRow['form']) {
-  const { creditor } = form as { creditor?: Creditor };
-  if (!creditor || maySeeCreditor(by, { organisationId: applicantOrganisationId, receiverOrganisationId: payerOrganisationId })) return { ...form };
-  return { ...form, creditor: maskCreditor(creditor) };
+/**
+ * A form as this reader may see it: whom a redemption is paid to is masked for who has nothing to do with it. The salt, with which
+ * everything can be tried against what the log has, is for who sees it whole.
+ */
+function formFor(by: Call['by'], { payerOrganisationId, applicantOrganisationId }: ApplicationRow, { form, salt }: RevisionRow) {
+  const { creditor } = (form ?? {}) as { creditor?: Creditor };
+  if (!creditor || maySeeCreditor(by, { organisationId: applicantOrganisationId, receiverOrganisationId: payerOrganisationId })) return { form: { ...form }, salt: salt?.toString('hex') ?? null };
+  return { form: { ...form, creditor: maskCreditor(creditor) }, salt: null };
 }
 
 /** What revisions, decisions and a draft name by id. */
@@ -82,10 +86,11 @@ function documentViews({ documents }: Named, attached: readonly AttachedDocument
   });
 }
 
-function revisionView(row: RevisionRow, language: Language, form: Record<string, unknown>, named: Named) {
+function revisionView(row: RevisionRow, language: Language, shown: ReturnType<typeof formFor>, named: Named) {
   return {
+    ...shown,
     revision: row.revision,
-    form,
+    formHash: row.formHash,
     documents: documentViews(named, row.documents),
     submittedAt: row.submittedAt.toISOString(),
     submittedBy: named.people.get(row.submittedBy) ?? '',
@@ -156,7 +161,7 @@ export async function applicationView(parts: ApiParts, { by, language }: Pick<Ca
     ...applicationSummary({ ...row, waitingFor }, proofs, new Set(exceptions.freezes.some(({ concerns }) => concerns === 'application') ? [row.applicationId] : [])),
     draft,
     draftDocuments: documentViews(named, draft?.documents ?? []),
-    revisions: revisions.map((revision) => revisionView(revision, language, formFor(by, row, revision.form), named)),
+    revisions: revisions.map((revision) => revisionView(revision, language, formFor(by, row, revision), named)),
     decisions: decisions.map((decision) => decisionView(decision, named)),
     materialRequests: present(course.materialRequests),
     processInstanceKey: row.processInstanceKey,
@@ -164,6 +169,8 @@ export async function applicationView(parts: ApiParts, { by, language }: Pick<Ca
     contract: course.contract,
     budget: course.budget,
     mayEdit,
+    mayErase: !row.erasedAt && by.memberships.some(({ role }) => role === 'platform-admin') && closedStates.includes(row.state) && !exceptions.freezes.some(({ concerns }) => concerns === 'application'),
+    erasedAt: row.erasedAt?.toISOString() ?? null,
     ...exceptions,
     openTaskIds: tasks.map(({ taskId }) => taskId),
     refusal: row.refusal ? { code: row.refusal.code, message: sentence(language, 'title', row.refusal.code, row.refusal.params) } : null,

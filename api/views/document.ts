@@ -10,5 +10,6 @@ export function documentView(document: StoredDocument, kind: DocumentKind | null
     cid: document.cid,
     kind,
     storedAt: document.storedAt.toISOString(),
+    erasedAt: document.erasedAt?.toISOString() ?? null,
   };
 }

@@ -68,8 +68,9 @@ export async function frozenAmong({ database, env }: ApiParts, applicationIds: r
   return new Set((await readFreezesInForce(database.read, applicationIds, env.now())).filter(({ subject }) => subject === 'application').map(({ subjectId }) => subjectId));
 }
 
-/** What an application's money moves between; of a correction, what the payment moved between. */
+/** What an application's money moves between; of a correction, what the payment moved between; nothing once it is over and erased. */
 async function accountsOf(read: Tx['query'], row: ApplicationRow): Promise<{ readonly payerAccount: string | null; readonly payeeAccount: string | null }> {
+  if (row.erasedAt) return { payerAccount: null, payeeAccount: null };
   if (row.processId === redemptionProcessId) return { payerAccount: (await readRedemptionForm(read, row.applicationId)).accountId, payeeAccount: null };
   const project = row.projectId === null ? null : await findProject(read, row.projectId);
   if (!project) return { payerAccount: null, payeeAccount: null };

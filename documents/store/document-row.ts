@@ -1,3 +1,4 @@
+import { erasePersonalValues } from '@gbc/events';
 import { prepared, type Tx } from '@gbc/prisma';
 
 /** What is known of a stored document without opening it. */
@@ -51,12 +52,12 @@ export async function insertDocumentRow(
   );
 }
 
-/** Forgets the key and the name. Answers false where there is no such document. */
+/** Forgets the key and the name. Answers false where there is no such document, or it was erased before. */
 export async function eraseDocumentRow(tx: Tx, id: string, at: Date): Promise<boolean> {
-  const { rowCount } = await tx.query(
-    'update document set wrapped_key = null, erased_at = $2 where id = $1 and erased_at is null',
+  const { rows } = await tx.query<{ nameCommitment: string }>(
+    'update document set wrapped_key = null, erased_at = $2 where id = $1 and erased_at is null returning name_commitment as "nameCommitment"',
     [id, at],
   );
-  await tx.query('delete from personal_value where commitment = (select name_commitment from document where id = $1)', [id]);
-  return rowCount === 1;
+  await erasePersonalValues(tx, rows.map(({ nameCommitment }) => nameCommitment));
+  return rows.length === 1;
 }

@@ -144,8 +144,8 @@ describe('document store', () => {
 
   it('erases key and name for ever, and keeps the event', async () => {
     const { id, cid } = await put(pdf, '低保证明.pdf');
-    await database.transaction((tx) => store.erase(tx, id, actor));
-    await database.transaction((tx) => store.erase(tx, id, actor));
+    await database.transaction((tx) => store.erase(tx, id, actor, 'retentionOver'));
+    await database.transaction((tx) => store.erase(tx, id, actor, 'retentionOver'));
     await assert.rejects(store.get(database.read, id), { code: 'document.erased', params: { documentId: id } });
     const [document] = await findDocuments(database.read, [id]);
     assert.equal(document?.name, null);
@@ -155,7 +155,7 @@ describe('document store', () => {
     assert.equal(rows.length, 0);
     const unknown = env.newId();
     await assert.rejects(
-      database.transaction((tx) => store.erase(tx, unknown, actor)),
+      database.transaction((tx) => store.erase(tx, unknown, actor, 'retentionOver')),
       { code: 'document.notFound' },
     );
   });
@@ -169,7 +169,7 @@ describe('document store', () => {
     ]) {
       await assert.rejects(database.pool.query(sql, [id]), { code: '23001' }, sql);
     }
-    await database.transaction((tx) => store.erase(tx, id, actor));
+    await database.transaction((tx) => store.erase(tx, id, actor, 'retentionOver'));
     await assert.rejects(
       database.pool.query('update document set wrapped_key = $2, erased_at = null where id = $1', [id, Buffer.alloc(60)]),
       { code: '23001' },

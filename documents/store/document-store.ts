@@ -1,4 +1,4 @@
-import { appendEvent, commitPersonalValue, type Actor, type Environment } from '@gbc/events';
+import { appendEvent, commitPersonalValue, type Actor, type Environment, type ErasureGround } from '@gbc/events';
 import type { Tx } from '@gbc/prisma';
 import { DocumentError } from '../document-error.ts';
 import { checkFile } from '../files/check-file.ts';
@@ -43,7 +43,7 @@ export interface DocumentStore {
    * Destroys the document's key and name: its content is unreadable for ever, wherever its ciphertext may be copied.
    * Erasing twice is fine, and told once. Throws DocumentError `document.notFound` {documentId}.
    */
-  erase(tx: Tx, documentId: string, actor: Actor): Promise<void>;
+  erase(tx: Tx, documentId: string, actor: Actor, ground: ErasureGround): Promise<void>;
 }
 
 const contentContext = (documentId: string) => `gbc-union/document/v1/content/${documentId}`;
@@ -96,9 +96,9 @@ export async function openDocumentStore({ folder, masterKey, env }: DocumentStor
       }
     },
 
-    async erase(tx, documentId, actor) {
+    async erase(tx, documentId, actor, ground) {
       if (await eraseDocumentRow(tx, documentId, env.now())) {
-        await appendEvent(tx, env, { type: 'documentErased', actor, data: { documentId } });
+        await appendEvent(tx, env, { type: 'documentErased', actor, data: { documentId, ground } });
         return;
       }
       if (!(await readDocumentRow(tx.query.bind(tx), documentId))) throw new DocumentError('document.notFound', { documentId });

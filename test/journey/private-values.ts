@@ -25,13 +25,13 @@ function* textsOf(value: unknown, path = ''): Generator<string> {
 export async function readPrivateValues(dataDir: string): Promise<Set<string>> {
   const plain = await queryEmbedded<{ value: string }>(
     dataDir,
-    `select value from personal_value
+    `select value from personal_value where commitment not in (select form_hash from application_revision)
      union select login from user_account
      union select unnest(array[name_zh, name_en]) from organisation
      union select title from application
      union select debtor_name from deposit_advice`,
   );
-  const forms = await queryEmbedded<{ form: unknown }>(dataDir, 'select form from application_revision');
+  const forms = await queryEmbedded<{ form: unknown }>(dataDir, `select value::jsonb -> 'form' as form from application_revision join personal_value on commitment = form_hash`);
   const texts = [...plain.map(({ value }) => value), ...forms.flatMap(({ form }) => [...textsOf(form)])].filter((text) => text !== null);
   const parts = texts.flatMap((text) => text.split(/[^\p{Script=Han}]+/u).filter((part) => part.length >= 4));
   return new Set([...texts, ...parts].filter(isTelling));

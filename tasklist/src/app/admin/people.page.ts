@@ -3,6 +3,7 @@ import { TranslocoDirective } from '@jsverse/transloco';
 import { Api } from '../../api/api';
 import { listPeople } from '../../api/fn/reference/list-people';
 import type { Person } from '../../api/models/person';
+import { ErasureButton } from '../erasure/erasure-button.ts';
 import { liveQuery } from '../live/live-query.ts';
 import { ProblemNotice } from '../problems/problem-notice.ts';
 import { ReferenceStore } from '../reference/reference-store.ts';
@@ -14,7 +15,7 @@ import { Time } from '../ui/time.ts';
 /** Who may act for which member of the alliance, in which role. Nothing here moves money. */
 @Component({
   selector: 'gbc-people',
-  imports: [EmptyState, ProblemNotice, Skeleton, Time, TranslocoDirective],
+  imports: [EmptyState, ErasureButton, ProblemNotice, Skeleton, Time, TranslocoDirective],
   templateUrl: './people.page.html',
   styleUrl: './people.page.scss',
 })
@@ -24,6 +25,7 @@ export class PeoplePage {
   protected readonly reference = inject(ReferenceStore);
 
   protected readonly mayLook = computed(() => this.#session.has('platform-admin', 'regulator'));
+  protected readonly mayErase = computed(() => this.#session.has('platform-admin'));
   protected readonly query = liveQuery({ params: () => (this.mayLook() ? true : undefined), load: () => this.#api.invoke(listPeople), refreshOn: [] });
   protected readonly text = signal('');
   /** Each member with its people; those of none last. */
@@ -39,6 +41,11 @@ export class PeoplePage {
       });
   });
   protected readonly withoutOffice = computed(() => (this.query.value()?.items ?? []).filter(({ memberships }) => memberships.length === 0));
+
+  /** Somebody else whose name is still there. */
+  protected canErase({ name, personId }: Person): boolean {
+    return name !== null && personId !== this.#session.personId();
+  }
 
   protected rolesOf(person: Person, organisationId: string): Person['memberships'] {
     return rolesIn(person, organisationId);

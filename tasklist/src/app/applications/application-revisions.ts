@@ -27,7 +27,11 @@ import { Findings } from './findings.ts';
           </div>
         }
         <div class="columns">
-          <gbc-application-facts [form]="it.form" [changedFields]="it.changedFields" />
+          @if (application().erasedAt) {
+            <gbc-empty icon="edit" [title]="t('erasure.formGone')" [hint]="t('erasure.formGoneHint')"><code class="hash">{{ it.formHash }}</code></gbc-empty>
+          } @else {
+            <gbc-application-facts [form]="it.form" [changedFields]="it.changedFields" />
+          }
           <aside>
             <h3>{{ t('context.findings') }}</h3>
             <gbc-findings [findings]="it.findings" />
@@ -48,6 +52,9 @@ import { Findings } from './findings.ts';
       display: grid;
       grid-template-columns: minmax(0, 1fr) minmax(0, 380px);
       gap: 32px;
+    }
+    .hash {
+      overflow-wrap: anywhere;
     }
     aside {
       display: grid;

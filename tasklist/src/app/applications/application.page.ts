@@ -5,6 +5,7 @@ import { Api } from '../../api/api';
 import { getApplication } from '../../api/fn/applications/get-application';
 import { CorrectionFacts } from '../corrections/correction-facts.ts';
 import { CorrectionNotice } from '../corrections/correction-notice.ts';
+import { ErasureButton } from '../erasure/erasure-button.ts';
 import { FreezeButton } from '../freezes/freeze-button.ts';
 import { FreezeConcern } from '../freezes/freeze-concern.ts';
 import { liveQuery } from '../live/live-query.ts';
@@ -15,6 +16,7 @@ import { Amount } from '../ui/amount.ts';
 import { ProofChip } from '../ui/proof-chip.ts';
 import { Skeleton } from '../ui/skeleton.ts';
 import { StateChip } from '../ui/state-chip.ts';
+import { Time } from '../ui/time.ts';
 import { ApplicationFlows } from './application-flows.ts';
 import { ApplicationHistory } from './application-history.ts';
 import { ApplicationProcess } from './application-process.ts';
@@ -32,7 +34,7 @@ type Tab = (typeof tabs)[number];
 /** Everything about one application: where it stands on top, then one tab for each question. */
 @Component({
   selector: 'gbc-application',
-  imports: [Amount, ApplicationFlows, ApplicationHistory, ApplicationProcess, ApplicationProof, ApplicationRevisions, ApplicationSteps, CorrectionFacts, CorrectionNotice, DocumentList, FreezeButton, FreezeConcern, MoneyTrail, ProblemNotice, ProofChip, ReturnReason, RouterLink, Skeleton, StateChip, TranslocoDirective],
+  imports: [Amount, ApplicationFlows, ApplicationHistory, ApplicationProcess, ApplicationProof, ApplicationRevisions, ApplicationSteps, CorrectionFacts, CorrectionNotice, DocumentList, ErasureButton, FreezeButton, FreezeConcern, MoneyTrail, ProblemNotice, ProofChip, ReturnReason, RouterLink, Skeleton, StateChip, Time, TranslocoDirective],
   templateUrl: './application.page.html',
   styleUrl: './application.page.scss',
 })
@@ -61,6 +63,7 @@ export class ApplicationPage {
     if (!application) return [];
     return latestRevision(application)?.documents ?? application.draftDocuments;
   });
+  protected readonly mayEraseFiles = computed(() => this.application()?.mayErase ?? false);
   /** The task that the reader's own groups hold, if any. */
   protected readonly openTaskId = computed(() => {
     const isMine = this.application()?.waitingFor.some((group) => this.#session.memberships().some((it) => group === `${it.organisationId}/${it.role}`));

@@ -1,14 +1,15 @@
-import { Component, inject, input } from '@angular/core';
+import { Component, inject, input, output } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { TranslocoDirective } from '@jsverse/transloco';
 import type { Document } from '../../api/models/document';
+import { ErasureButton } from '../erasure/erasure-button.ts';
 import { formatSize } from '../format/size.ts';
 import { Icon } from '../ui/icon.ts';
 
 /** Files of an application; a press opens one without leaving the page. */
 @Component({
   selector: 'gbc-document-list',
-  imports: [Icon, TranslocoDirective],
+  imports: [ErasureButton, Icon, TranslocoDirective],
   template: `
     <ng-container *transloco="let t">
       @if (documents().length === 0) {
@@ -17,18 +18,27 @@ import { Icon } from '../ui/icon.ts';
       <ul>
         @for (document of documents(); track document.documentId) {
           <li>
-            <button type="button" (click)="open(document)">
+            <button type="button" class="file" [disabled]="document.erasedAt !== null" (click)="open(document)">
               <gbc-icon name="file" />
-              <span class="name">{{ document.name }}</span>
+              <span class="name" [class.faint]="document.erasedAt !== null">{{ document.erasedAt ? t('document.erased') : document.name }}</span>
               <small class="faint">{{ document.kind ? t('documentKind.' + document.kind) : '' }} · {{ formatSize(document.sizeBytes) }}</small>
             </button>
+            @if (mayErase() && !document.erasedAt) {
+              <gbc-erasure-button subject="document" [subjectId]="document.documentId" [name]="document.name" (erased)="erased.emit()" />
+            }
           </li>
         }
       </ul>
     </ng-container>
   `,
   styles: `
-    button {
+    li {
+      display: flex;
+      gap: 8px;
+      align-items: center;
+    }
+    .file {
+      flex: 1 1 auto;
       display: grid;
       grid-template-columns: 18px minmax(0, 1fr) auto;
       gap: 8px;
@@ -43,7 +53,10 @@ import { Icon } from '../ui/icon.ts';
       text-align: left;
       cursor: pointer;
     }
-    button:hover {
+    .file:disabled {
+      cursor: default;
+    }
+    .file:enabled:hover {
       background: var(--ink-soft);
     }
     ul {
@@ -60,6 +73,9 @@ export class DocumentList {
   readonly #dialog = inject(MatDialog);
   protected readonly formatSize = formatSize;
   readonly documents = input.required<Document[]>();
+  /** A platform admin may destroy one of them. */
+  readonly mayErase = input(false);
+  readonly erased = output();
 
   protected async open(document: Document): Promise<void> {
     const { DocumentPreview } = await import('./document-preview.ts');
