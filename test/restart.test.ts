@@ -219,4 +219,33 @@ describe('a process that was lost with its engine', () => {
     assert.deepEqual(await restart(id), []);
     await house.waitForTask(id, 'review');
   });
+
+  test('whose restart was taken by an engine that is lost, too, before it told, is listed, and asked for again with what it carries over', async () => {
+    const id = await applied('confirmReceipt');
+    await house.decideAs('pujiang.supplier', id, { outcome: 'disputed', reason: '金额不符' });
+    await house.waitForTask(id, 'answerDispute');
+    await lose(id);
+    assert.deepEqual(await restart(id), ['receipt']);
+    await house.waitForTask(id, 'answerDispute');
+    // As it stands where the second engine had answered and was lost before it told: nothing of the new instance is in our rows.
+    const { rows } = await read<{ key: string }>('select process_instance_key as key from process_instance where application_id = $1 and engine_id = $2', [id, house.engine.engineId]);
+    const keys = rows.map(({ key }) => key);
+    await house.database.transaction(async (tx) => {
+      for (const table of ['process_element', 'process_flow', 'task', 'process_instance']) await tx.query(`delete from ${table} where engine_id = $1 and process_instance_key = any($2)`, [house.engine.engineId, keys]);
+      await tx.query('update application_restart set engine_id = null, process_instance_key = null where application_id = $1', [id]);
+      await tx.query('update carried_decision set task_id = null where restart_id = (select id from application_restart where application_id = $1)', [id]);
+    });
+    for (const key of keys) await house.engine.cancelInstance(key).catch(() => undefined);
+    assert.equal(await orphan(id), undefined, 'an engine is given time to tell');
+    await house.database.write(`update outbox set engine_id = 'another-that-is-gone' where application_id = $1 and kind = 'startProcess' and engine_id = $2`, [id, house.engine.engineId]);
+    const found = (await orphan(id)) ?? assert.fail('not listed');
+    assert.deepEqual((await house.database.transaction((tx) => previewRestart(tx, house.engine.engineId, found))).elementIds, ['receipt']);
+    assert.deepEqual(await restart(id), ['receipt']);
+    assert.equal(await orphan(id), undefined);
+    await house.waitForTask(id, 'answerDispute');
+    assert.deepEqual(await tasksOf(id), ['answerDispute'], 'the dispute is not asked again');
+    await house.decideAs('beiwaitan.finance-supervisor', id, { outcome: 'answered', reason: '已核对' });
+    await finish(id);
+    assert.deepEqual((await readApplicationEvents(read, id, ['applicationRestarted'])).map(({ data }) => data.lostEngineId), [lostEngineId, 'another-that-is-gone']);
+  });
 });

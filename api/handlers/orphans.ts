@@ -20,7 +20,7 @@ export function orphanHandlers({ database, env, engine, dispatcher, stream }: Ap
     }
   }
 
-  async function orphanView(by: SignedIn, { engineId: _, ...row }: Orphan, place: Awaited<ReturnType<typeof placeOf>>) {
+  async function orphanView(by: SignedIn, { engineId: _engine, restart: _restart, ...row }: Orphan, place: Awaited<ReturnType<typeof placeOf>>) {
     const mayRestart = place !== null && supervisorOf(by, row.payerOrganisationId) !== undefined;
     return present({ ...row, stoodAt: [...(place?.stoodAt ?? [])], elementIds: [...(place?.elementIds ?? [])], mayRestart });
   }

@@ -21,6 +21,7 @@ async function newestModel(tx: Tx, engineId: string, processId: string): Promise
 
 /** Where an orphan would begin again. */
 async function placeOf(tx: Tx, engineId: string, { processId, ...orphan }: Orphan): Promise<RestartPlace> {
+  if (orphan.restart) return { stoodAt: [], elementIds: orphan.restart.elementIds, since: null };
   const bpmnXml = await newestModel(tx, engineId, processId);
   if (orphan.engineId === null || orphan.processInstanceKey === null) return { stoodAt: [], elementIds: [], since: null };
   return findRestartPlace(tx.query.bind(tx), { engineId: orphan.engineId, processInstanceKey: orphan.processInstanceKey, processId }, bpmnXml);
@@ -73,6 +74,8 @@ export async function restartOrphan(tx: Tx, env: Environment, actor: PersonActor
   await tx.query(`select pg_advisory_xact_lock(hashtextextended('restart ' || $1, 0))`, [applicationId]);
   const [orphan] = await listOrphans(tx.query.bind(tx), engineId, env.now(), applicationId);
   if (!orphan) throw new ApplicationError('application.notOrphaned', { applicationId });
+  const { restart } = orphan;
+  if (restart) return askAgain(tx, env, actor, { ...orphan, restart });
   const { elementIds, since } = await placeOf(tx, engineId, orphan);
   const restartId = env.newId();
   const lost = { engineId: orphan.engineId ?? '', processInstanceKey: orphan.processInstanceKey ?? '' };
@@ -88,6 +91,22 @@ export async function restartOrphan(tx: Tx, env: Environment, actor: PersonActor
   });
   const variables = await startVariables(tx, applicationId);
   await enqueue(tx, env, { applicationId, command: { kind: 'startProcess', processId: orphan.processId, variables, restart: { restartId, elementIds } } });
+  return { elementIds };
+}
+
+/** Asks for a restart once more that was lost before anything was told of it: its place and the decisions that it carries over stand. */
+async function askAgain(tx: Tx, env: Environment, actor: PersonActor, { applicationId, processId, restart }: Orphan & { readonly restart: NonNullable<Orphan['restart']> }): Promise<{ readonly elementIds: readonly string[] }> {
+  const { restartId, elementIds } = restart;
+  const { rows } = await tx.query<{ lostEngineId: string }>(
+    `select coalesce(engine_id, '') as "lostEngineId" from outbox where application_id = $1 and kind = 'startProcess' order by created_at desc, id desc limit 1`, [applicationId],
+  );
+  const { rows: carried } = await tx.query<{ id: string }>('select decision_id as id from carried_decision where restart_id = $1 order by element_id, position', [restartId]);
+  await appendEvent(tx, env, {
+    type: 'applicationRestarted', actor, applicationId,
+    data: { restartId, lostEngineId: rows[0]?.lostEngineId ?? '', lostProcessInstanceKey: null, elementIds: [...elementIds], decisionIds: carried.map(({ id }) => id) },
+  });
+  const variables = await startVariables(tx, applicationId);
+  await enqueue(tx, env, { applicationId, command: { kind: 'startProcess', processId, variables, restart } });
   return { elementIds };
 }
 

@@ -139,20 +139,26 @@ export class Connection {
     }
   }
 
-  /** Jobs that wait now, at most so many; doesn't wait for any. */
-  async poll({ type, timeoutMs, fetchVariables = [] }: JobRequest, jobsMax: number): Promise<ActivatedJob[]> {
+  /**
+   * Jobs that wait now, at most so many; doesn't wait for any. They are handed on as they come, also where the answer's end is late: the
+   * engine has given them out, and would hold them back until they time out. @returns how many came
+   */
+  async poll({ type, timeoutMs, fetchVariables = [] }: JobRequest, jobsMax: number, onJobs: (jobs: ActivatedJob[]) => void): Promise<number> {
     return this.once(async (client) => {
       // The SDK's own poll answers numbers of its own kind; its wire client gives the JSON as it came.
       const wire = await client['grpc'];
       const call = await wire.activateJobsStream({
         type, worker: workerName, timeout: timeoutMs, maxJobsToActivate: jobsMax, requestTimeout: -1, fetchVariable: [...fetchVariables], tenantIds: [],
       } as never);
-      return new Promise<ActivatedJob[]>((resolve, reject) => {
-        const jobs: ActivatedJob[] = [];
+      return new Promise<number>((resolve, reject) => {
+        let count = 0;
         if (!call || 'error' in call && call.error) return reject(call?.error ?? new EngineError('UNAVAILABLE', 'the connection is closing'));
-        call.on('data', (answer: { jobs: RawJob[] }) => jobs.push(...answer.jobs.map(parseJob)));
+        call.on('data', (answer: { jobs: RawJob[] }) => {
+          count += answer.jobs.length;
+          onJobs(answer.jobs.map(parseJob));
+        });
         call.on('error', reject);
-        call.on('end', () => resolve(jobs));
+        call.on('end', () => resolve(count));
       });
     });
   }

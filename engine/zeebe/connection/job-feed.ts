@@ -36,12 +36,9 @@ export class JobFeed {
     const wanted = room();
     if (wanted <= 0 || this.#isClosed) return 0;
     this.#stream?.resume();
-    const jobs = await connection.poll(request, wanted);
-    if (jobs.length > 0) {
-      onJobs(jobs);
-      pace.nudge();
-    }
-    return jobs.length;
+    const count = await connection.poll(request, wanted, onJobs);
+    if (count > 0) pace.nudge();
+    return count;
   }
 
   /** Takes no more jobs. */

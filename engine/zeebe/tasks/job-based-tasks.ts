@@ -7,7 +7,7 @@ import type { Parts } from '../parts.ts';
 import { elementPlace, openThing } from '../steps/element-steps.ts';
 import { closeTask } from './close-task.ts';
 import { readTask } from './read-task.ts';
-import { renewJob, taskTimeoutMs } from './renew-job.ts';
+import { firstTaskTimeoutMs, renewJob } from './renew-job.ts';
 import type { TaskLook, UserTasks } from './user-tasks.ts';
 
 export const userTaskJobType = 'io.camunda.zeebe:userTask';
@@ -25,7 +25,7 @@ export class JobBasedTasks implements UserTasks {
     const { connection, pace, random } = parts;
     this.#feed = new JobFeed({
       connection, pace, random,
-      request: { type: userTaskJobType, timeoutMs: taskTimeoutMs },
+      request: { type: userTaskJobType, timeoutMs: firstTaskTimeoutMs },
       room: () => pollMax,
       onJobs: (jobs) => {
         const others = jobs.filter(({ headers }) => !(nativeHeader in headers));

@@ -5,7 +5,7 @@ import { Connection } from '../connection/connection.ts';
 const connection = new Connection({ address: process.argv[2] ?? '', random: Math.random, onRetry: () => undefined });
 try {
   await connection.once((client) => client.topology());
-  await connection.poll({ type: 'nothing', timeoutMs: 1_000 }, 1);
+  await connection.poll({ type: 'nothing', timeoutMs: 1_000 }, 1, () => undefined);
   (await connection.stream({ type: 'nothing', timeoutMs: 1_000 }, () => undefined, () => undefined)).close();
   console.log('OK');
 } catch (error) {
