@@ -212,6 +212,11 @@ export class Books {
     this.#changed.events.push(event);
   }
 
+  /** How accounts, budgets and lots stand now. */
+  standings(): Pick<BooksContent, 'accounts' | 'budgets' | 'lots'> {
+    return { accounts: this.#accounts, budgets: this.#budgets, lots: this.#lots };
+  }
+
   /** What must be written, in an order in which rows stand before those that refer to them. */
   changes() {
     const { accounts, budgets, insertedTransfers, settledTransfers, insertedLots, drawnLots, events } = this.#changed;

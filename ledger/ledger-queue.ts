@@ -1,6 +1,7 @@
 import type { Environment } from '@gbc/events';
 import type { Database } from '@gbc/prisma';
 import { applicationIdOf, membersOf, type LedgerAnswer, type LedgerCommand, type LinkedCommands } from './command.ts';
+import { Foresight, Overtaken } from './foresight.ts';
 import { runCommands, type Outcome } from './run-commands.ts';
 
 /** More wait for each other's locks and gain nothing. */
@@ -9,7 +10,7 @@ const groupsAtOnce = 2;
 export interface LedgerQueueOptions {
   readonly database: Database;
   readonly env: Environment;
-  /** Most commands of one transaction. Default 512. */
+  /** Most commands of one transaction. Default 128: half of what 256 callers ask for at a time, so that two groups take turns. */
   readonly groupSizeMax?: number;
 }
 
@@ -25,8 +26,8 @@ interface Entry {
  * Runs the money commands of many callers, many of them in one transaction: what waits while a group commits makes the next. A
  * paying account that everybody draws on is so locked once a group and not once a payment. Each caller is answered after the commit.
  *
- * Two groups run at a time, of different applications: one reads its evidence while the other writes. Commands on one application run in
- * the order in which they were given. Linked commands go together, and are done or refused together.
+ * Two groups run at a time, of different applications: one decides, on how the other leaves the books, and writes while the other commits. Commands on
+ * one application run in the order in which they were given. Linked commands go together, and are done or refused together.
  */
 export class LedgerQueue {
   readonly #options: LedgerQueueOptions;
@@ -35,6 +36,7 @@ export class LedgerQueue {
   /** Business ids of the groups that run. */
   readonly #inHand = new Set<string>();
   readonly #groups = new Set<Promise<void>>();
+  readonly #foresight = new Foresight();
 
   constructor(options: LedgerQueueOptions) {
     this.#options = options;
@@ -77,7 +79,7 @@ export class LedgerQueue {
 
   /** What waits, but for applications that a running group is about. */
   #takeGroup(): Entry[] {
-    const { groupSizeMax = 512 } = this.#options;
+    const { groupSizeMax = 128 } = this.#options;
     const group: Entry[] = [];
     const left: Entry[] = [];
     /** Of what has to wait: nothing that comes after it may overtake it. */
@@ -94,14 +96,18 @@ export class LedgerQueue {
     return group;
   }
 
-  async #runGroup(entries: readonly Entry[]): Promise<void> {
+  async #runGroup(entries: readonly Entry[], mayForesee = true): Promise<void> {
     const { database, env } = this.#options;
+    const turn = this.#foresight.begin();
     let outcomes: Outcome<LedgerCommand | LinkedCommands>[];
     try {
-      outcomes = await database.transaction((tx) => runCommands(tx, env, entries.map(({ command }) => command)));
+      outcomes = await database.transaction((tx) => runCommands(tx, env, entries.map(({ command }) => command), turn, mayForesee));
+      turn.end(true);
     } catch (error) {
+      turn.end(false);
+      if (error instanceof Overtaken) await this.#runGroup(entries, false);
       // One that the database refuses takes none of the others with it.
-      if (entries.length > 1) for (const entry of entries) await this.#runGroup([entry]);
+      else if (entries.length > 1) for (const entry of entries) await this.#runGroup([entry]);
       else entries[0]?.reject(error);
       return;
     }

@@ -5,7 +5,7 @@ import { ledgerActor } from './actor.ts';
 import type { Books } from './books.ts';
 import { applicationIdOf, matterIdsOf, type LedgerCommand, type LinkedCommands } from './command.ts';
 import { LedgerError } from './ledger-error.ts';
-import { lockMatters } from './open-books.ts';
+import { lockMatters } from './read-matters.ts';
 import type { Transfer } from './transfer.ts';
 
 const membersMax = 512;

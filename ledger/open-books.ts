@@ -1,122 +1,55 @@
-import { readEventsOf, type BusinessEvent } from '@gbc/events';
 import type { Tx } from '@gbc/prisma';
 import { accountColumns } from './account.ts';
-import { Books, type Matter, type OpenAccountStanding } from './books.ts';
+import type { BooksContent, OpenAccountStanding } from './books.ts';
 import { budgetColumns, type Budget } from './budget.ts';
-import { applicationIdOf, matterIdsOf, type LedgerCommand } from './command.ts';
-import { evidenceOf, evidenceTypes } from './evidence.ts';
+import { matterIdsOf, type LedgerCommand } from './command.ts';
 import { freezeColumns, type Freeze } from './freeze.ts';
 import { lotColumns, type Lot } from './lot.ts';
+import { lockMatters, readMatters } from './read-matters.ts';
 import { isMintingStopped } from './reserve-proof.ts';
-import { toTransfer, transferColumns, type Transfer, type TransferRow } from './transfer.ts';
+import { scopeOf, type Scope } from './scope.ts';
 
-const depositTypes = ['depositAdvised', 'depositMatched', 'depositParked'] as const;
-const isDepositEvent = (event: BusinessEvent): event is Matter['depositEvents'][number] => (depositTypes as readonly string[]).includes(event.type);
+/** What is known before any account is locked. */
+export interface Brief extends Pick<BooksContent, 'matters' | 'custodyId'> {
+  readonly scope: Scope;
+}
+
+/** How accounts, budgets and lots stand, and what keeps them still. */
+export type Standings = Pick<BooksContent, 'accounts' | 'budgets' | 'lots' | 'freezes'>;
 
 /**
- * Locks and reads all that `commands` can need, with the same few statements for one as for hundreds. First the business ids, then
- * the accounts, each in the order of their ids: commands wait for each other in one order and can't block each other for good. A
- * budget is guarded by the lock on its paying account, and so are an account's lots.
+ * Locks the business ids of `commands`, in the order of their ids, and reads what the log and the ledger say of them: the first half of opening
+ * books, for one command as for hundreds. Nobody waits for it but who works on the same ids.
  */
-export async function openBooks(tx: Tx, commands: readonly LedgerCommand[]): Promise<Books> {
+export async function readBrief(tx: Tx, commands: readonly LedgerCommand[]): Promise<Brief> {
   const applicationIds = [...new Set(commands.flatMap(matterIdsOf))];
   // What is sent together runs in the order given: reads find what the locks before them have waited for.
   const needsCustody = commands.some(({ kind }) => kind === 'mintTokens' || kind === 'takeRedemption');
   const [, matters, custodyId] = await Promise.all([lockMatters(tx, applicationIds), readMatters(tx, applicationIds), needsCustody ? findCustody(tx) : undefined]);
-  const scope = scopeOf(commands, matters, custodyId);
+  return { matters, custodyId, scope: scopeOf(commands, matters, custodyId) };
+}
+
+/**
+ * Locks the accounts in the order of their ids, so that commands wait for each other in one order and can't block each other for good, and
+ * reads how they stand. A budget is guarded by the lock on its paying account, and so are an account's lots.
+ */
+export async function lockStandings(tx: Tx, { matters, scope }: Brief): Promise<Standings> {
+  const [accounts, budgets, lots, freezes] = await Promise.all([
+    lockAccounts(tx, scope.accountIds), readBudgetTrees(tx, scope.budgetIds), readLots(tx, scope), readFreezesOf(tx, [...matters.keys()], scope.accountIds),
+  ]);
+  return { accounts, budgets, lots, freezes };
+}
+
+/** The second half of opening books: everything is locked, and stays so until the end of the transaction. */
+export async function lockContent(tx: Tx, brief: Brief, commands: readonly LedgerCommand[]): Promise<BooksContent> {
   const mints = commands.some(({ kind }) => kind === 'mintTokens');
-  const [accounts, budgets, lots, freezes, isStopped] = await Promise.all([
-    lockAccounts(tx, scope.accountIds), readBudgetTrees(tx, scope.budgetIds), readLots(tx, scope), readFreezesOf(tx, applicationIds, scope.accountIds),
-    mints && isMintingStopped(tx.query.bind(tx)),
-  ]);
-  return new Books({ matters, accounts, custodyId, isMintingStopped: isStopped, budgets, lots, freezes });
-}
-
-/** Waits for whoever works on these business ids, and keeps them until the end of the transaction. */
-export async function lockMatters(tx: Tx, applicationIds: readonly string[]): Promise<void> {
-  const names = applicationIds.map((id) => `ledger ${id}`);
-  await tx.query(
-    {
-      name: 'ledger_lock_matters',
-      // The statements of the ledger are prepared, and a plan is kept: one that scans a table because it was small then must not be.
-      text: `select set_config('enable_seqscan', 'off', true), pg_advisory_xact_lock(key)
-        from (select distinct hashtextextended(name, 0) as key from unnest($1::text[]) as name order by 1) as lock`,
-    },
-    [names],
-  );
-}
-
-async function readMatters(tx: Tx, applicationIds: readonly string[]): Promise<Map<string, Matter>> {
-  const read = tx.query.bind(tx);
-  const [told, { rows }] = await Promise.all([
-    readEventsOf(read, applicationIds, [...evidenceTypes, ...depositTypes]),
-    read<TransferRow>(
-      { name: 'ledger_read_transfers', text: `select ${transferColumns} from transfer where application_id = any($1::text[]) order by application_id, payout_no` },
-      [applicationIds],
-    ),
-  ]);
-  const events = Map.groupBy(told, ({ applicationId }) => applicationId);
-  const transfers = Map.groupBy(rows.map(toTransfer), ({ applicationId }) => applicationId);
-  return new Map(applicationIds.map((id) => {
-    const about = events.get(id) ?? [];
-    return [id, { evidence: evidenceOf(about), depositEvents: about.filter(isDepositEvent), transfers: transfers.get(id) ?? [] }];
-  }));
+  const [standings, isStopped] = await Promise.all([lockStandings(tx, brief), mints && isMintingStopped(tx.query.bind(tx))]);
+  return { ...standings, matters: brief.matters, custodyId: brief.custodyId, isMintingStopped: isStopped };
 }
 
 async function findCustody(tx: Tx): Promise<string | undefined> {
   const { rows } = await tx.query<{ id: string }>(`select id from account where kind = 'custody'`);
   return rows[0]?.id;
-}
-
-interface Scope {
-  readonly accountIds: readonly string[];
-  readonly budgetIds: readonly string[];
-  /** How many fen may leave each account for good. */
-  readonly drawnFen: ReadonlyMap<string, bigint>;
-  /** Transfers whose very tokens may go back. */
-  readonly returnedIds: readonly string[];
-}
-
-function scopeOf(commands: readonly LedgerCommand[], matters: ReadonlyMap<string, Matter>, custodyId: string | undefined): Scope {
-  const accountIds = new Set(custodyId === undefined ? [] : [custodyId]);
-  const budgetIds = new Set<string>();
-  const drawnFen = new Map<string, bigint>();
-  const returnedIds: string[] = [];
-  const draw = (accountId: string, amountFen: bigint) => drawnFen.set(accountId, (drawnFen.get(accountId) ?? 0n) + amountFen);
-  const include = ({ debitAccountId, creditAccountId, budgetId }: Pick<Transfer, 'debitAccountId' | 'creditAccountId' | 'budgetId'>) => {
-    for (const id of [debitAccountId, creditAccountId]) accountIds.add(id);
-    if (budgetId !== null) budgetIds.add(budgetId);
-  };
-  for (const command of commands) {
-    const { evidence: { submission, order }, depositEvents, transfers } = matters.get(applicationIdOf(command)) as Matter;
-    for (const transfer of transfers) include(transfer);
-    if (submission) include({ debitAccountId: submission.payerAccountId, creditAccountId: submission.payeeAccountId, budgetId: submission.budgetId });
-    if (order) accountIds.add(order.accountId);
-    for (const { type, data } of depositEvents) {
-      if (type !== 'depositMatched') continue;
-      accountIds.add(data.accountId);
-      budgetIds.add(data.budgetId);
-    }
-    if (command.kind === 'correctTransfer') {
-      const paid = transfers.find(({ payoutNo, state }) => payoutNo === command.payoutNo && state === 'posted');
-      if (paid) {
-        returnedIds.push(paid.id);
-        draw(paid.creditAccountId, paid.amountFen);
-      }
-    }
-    if (command.kind === 'setAsideOperating') {
-      accountIds.add(command.accountId);
-      const paid = transfers.find(({ payoutNo }) => payoutNo === command.payoutNo);
-      if (paid) draw(paid.creditAccountId, paid.amountFen);
-    }
-    if (command.kind !== 'postHold' && command.kind !== 'burnTokens') continue;
-    // The hold may be taken by an earlier command of the same group.
-    const hold = transfers.find(({ payoutNo }) => payoutNo === command.payoutNo);
-    const accountId = hold?.debitAccountId ?? submission?.payerAccountId ?? order?.accountId;
-    const amountFen = hold?.amountFen ?? BigInt(submission?.amountFen ?? order?.amountFen ?? 0);
-    if (accountId !== undefined && hold?.state !== 'posted') draw(accountId, amountFen);
-  }
-  return { accountIds: [...accountIds], budgetIds: [...budgetIds], drawnFen, returnedIds };
 }
 
 async function lockAccounts(tx: Tx, ids: readonly string[]): Promise<Map<string, OpenAccountStanding>> {

@@ -2,7 +2,7 @@ import { appendEvent, type Actor, type Environment } from '@gbc/events';
 import type { Tx } from '@gbc/prisma';
 import { freezeColumns, requireRegulator, type Freeze, type FreezeSubject } from './freeze.ts';
 import { LedgerError } from './ledger-error.ts';
-import { lockMatters } from './open-books.ts';
+import { lockMatters } from './read-matters.ts';
 
 export interface OrderFreeze extends FreezeSubject {
   readonly freezeId: string;

@@ -4,20 +4,27 @@ import type { Books } from './books.ts';
 import type { Lot } from './lot.ts';
 import type { Burn, Payout, Transfer } from './transfer.ts';
 
-type Changes = ReturnType<Books['changes']>;
+export type Changes = ReturnType<Books['changes']>;
 
-/** Writes what commands have changed and the events that tell of it: a statement a table, whatever the number of rows. */
-export async function saveBooks(tx: Tx, env: Environment, books: Books): Promise<void> {
-  const changes = books.changes();
-  // Sent together: while the server works on one statement, the next is being written.
+/**
+ * Writes what commands have moved and the events that tell of it: a statement a table, whatever the number of rows. These rows are the
+ * commands' own; nobody else waits for them. What is sent together with it runs after it.
+ */
+export async function saveMoves(tx: Tx, env: Environment, { insertedTransfers, settledTransfers, insertedLots, events }: Changes): Promise<void> {
   await Promise.all([
-    changes.insertedTransfers.length > 0 && insertTransfers(tx, changes.insertedTransfers),
-    changes.settledTransfers.length > 0 && settleTransfers(tx, changes.settledTransfers),
-    changes.accounts.length > 0 && updateAccounts(tx, changes.accounts),
-    changes.budgets.length > 0 && updateBudgets(tx, changes.budgets),
-    changes.insertedLots.length > 0 && insertLots(tx, changes.insertedLots),
-    changes.drawnLots.length > 0 && updateLots(tx, changes.drawnLots),
-    appendEvents(tx, env, changes.events),
+    insertedTransfers.length > 0 && insertTransfers(tx, insertedTransfers),
+    settledTransfers.length > 0 && settleTransfers(tx, settledTransfers),
+    insertedLots.length > 0 && insertLots(tx, insertedLots),
+    appendEvents(tx, env, events),
+  ]);
+}
+
+/** Writes how accounts, budgets and the lots that were drawn on stand now, which are everybody's and must be locked. */
+export async function saveStandings(tx: Tx, { accounts, budgets, drawnLots }: Changes): Promise<void> {
+  await Promise.all([
+    accounts.length > 0 && updateAccounts(tx, accounts),
+    budgets.length > 0 && updateBudgets(tx, budgets),
+    drawnLots.length > 0 && updateLots(tx, drawnLots),
   ]);
 }
 

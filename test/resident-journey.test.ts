@@ -1,44 +1,18 @@
 /** A resident applies from a phone; on its way the application meets every act besides yes and no, on the screens of those who do it. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { makePdf } from '@gbc/documents/testing';
-import { startStack, type Stack } from '../app/stack.ts';
-import { BrowserPerson, phone } from './browser-person.ts';
-import { openBrowser } from './browser.ts';
+import { phone, type BrowserPerson } from './browser-person.ts';
+import { useBrowserStack } from './journey/browser-stack.ts';
 
 const title = '沿街住户施工影响补贴';
 const project = '北外滩滨江步道及道路整治';
 
-let dataDir: string;
-let stack: Stack;
-let browser: Awaited<ReturnType<typeof openBrowser>>;
-let password: string;
-const people = new Map<string, BrowserPerson>();
-
-async function person(login: string, viewport?: typeof phone): Promise<BrowserPerson> {
-  const known = people.get(login);
-  if (known) return known;
-  const signedIn = await BrowserPerson.signIn(browser.browser, stack.url, login, password, viewport);
-  people.set(login, signedIn);
-  return signedIn;
-}
+const { person, step } = useBrowserStack();
 
 const resident = () => person('resident-0001.individual', phone);
 const specialist = () => person('beiwaitan.specialist');
 const finance = () => person('beiwaitan.finance-supervisor');
-
-/** One step of a journey. The first that fails ends it: those after it stand on it. */
-async function step(what: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    for (const [login, it] of people) await it.show(`failed-${login}`);
-    throw new Error(`at the step: ${what}`, { cause: error });
-  }
-}
 
 /** Presses an outcome's button; where it must be explained, says why. */
 async function decide(who: BrowserPerson, outcome: string, reason?: string): Promise<void> {
@@ -48,22 +22,6 @@ async function decide(who: BrowserPerson, outcome: string, reason?: string): Pro
 
 const confirm = (who: BrowserPerson) => who.page.locator('button[data-confirm]').click();
 const done = (who: BrowserPerson) => who.page.waitForURL(/\/tasks(\?.*)?$/);
-
-before(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'gbc-resident-'));
-  [stack, browser] = await Promise.all([startStack({ dataDir }), openBrowser()]);
-  ({ password } = (await (await fetch(`${stack.url}/api/v1/demo-sign-ins`)).json()) as { password: string });
-  const auditor = await person('jiwei.regulator');
-  await auditor.open('/applications?scope=all&state=completed');
-  await auditor.page.locator('tbody tr').nth(3).waitFor({ timeout: 120_000 });
-});
-
-after(async () => {
-  for (const it of people.values()) await it.close();
-  await browser.close();
-  await stack.stop();
-  await rm(dataDir, { recursive: true, force: true });
-});
 
 test('a resident is subsidised', async () => {
   await step('the resident applies from a phone', async () => {
@@ -171,6 +129,31 @@ test('a resident is subsidised', async () => {
     await auditor.page.locator('summary', { hasText: '收款确认' }).scrollIntoViewIfNeeded();
     await auditor.show('application-process-called');
     assert.equal(await auditor.page.locator('gbc-live-instance details').count(), 3, 'supplementary material, payout and receipt');
+  });
+
+  let orderPath = '';
+  await step('the resident has the money paid out from a phone; district finance receives the order and the bank pays', async () => {
+    const me = await resident();
+    await me.open('/funds');
+    await me.page.locator('[data-action=redeem]').first().click();
+    for (const [name, value] of Object.entries({ amountYuan: '800', purpose: '兑付施工影响补贴', creditorName: '林小雨', creditorAccount: '6222020000001234567', creditorBank: '示例银行虹口支行' })) await me.page.locator(`input[name=${name}]`).fill(value);
+    await me.fits();
+    await me.show('resident-redeem-phone');
+    await me.press('提交申请');
+    await me.page.waitForURL(/\/applications\/[^/]+$/);
+    orderPath = new URL(me.page.url()).pathname;
+    const receiver = await person('hongkou.finance-supervisor');
+    await receiver.openTask('兑付施工影响补贴', '区财务接收兑付申请');
+    await receiver.sees('6222020000001234567');
+    await decide(receiver, 'approved');
+    await done(receiver);
+    const bank = await person('custodian.bank-operator');
+    await bank.open('/funds');
+    await bank.page.locator('tr', { hasText: '兑付施工影响补贴' }).locator('[data-action=pay]').click();
+    await me.open(orderPath);
+    await me.sees('已完成', me.page.locator('h1'));
+    await me.fits();
+    await me.show('resident-redeemed-phone');
   });
 
   await step('what was personal in it is erased, for good and with a ground', async () => {

@@ -3,53 +3,17 @@
  * frozen and set free, an instance is ended, an office redeems its operating costs, a platform admin looks who may act for whom.
  */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { decideTask } from '../app/demo/decide-task.ts';
-import { Client, type Address, type CallInput } from '../app/demo/client.ts';
+import type { CallInput } from '../app/demo/client.ts';
 import { makeMatter } from '../app/demo/matter.ts';
 import { allocations, organisations } from '../app/seed/alliance.ts';
-import { startStack, type Stack } from '../app/stack.ts';
-import { BrowserPerson, desktop, phone } from './browser-person.ts';
-import { openBrowser } from './browser.ts';
+import { desktop, phone, type BrowserPerson } from './browser-person.ts';
+import { useBrowserStack } from './journey/browser-stack.ts';
 
 const wrong = '付款节点有误：合同第七条约定第二期验收后才付款。';
 
-let dataDir: string;
-let stack: Stack;
-let address: Address;
-let browser: Awaited<ReturnType<typeof openBrowser>>;
-let password: string;
-const people = new Map<string, BrowserPerson>();
-const clients = new Map<string, Client>();
-
-async function person(login: string, viewport?: typeof phone): Promise<BrowserPerson> {
-  const known = people.get(login);
-  if (known) return known;
-  const signedIn = await BrowserPerson.signIn(browser.browser, stack.url, login, password, viewport);
-  people.set(login, signedIn);
-  return signedIn;
-}
-
-async function client(login: string): Promise<Client> {
-  const known = clients.get(login);
-  if (known) return known;
-  const signedIn = await Client.signIn(address, { login, password });
-  clients.set(login, signedIn);
-  return signedIn;
-}
-
-/** One step of a journey. The first that fails ends it: those after it stand on it. */
-async function step(what: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    for (const [login, it] of people) await it.show(`failed-${login}`);
-    throw new Error(`at the step: ${what}`, { cause: error });
-  }
-}
+const { person, client, step } = useBrowserStack();
 
 /** What is seen now, on a desk and on a phone, in Chinese and in English. */
 async function showEverywhere(who: BrowserPerson, name: string): Promise<void> {
@@ -111,26 +75,6 @@ async function pay(number: number): Promise<{ applicationId: string; title: stri
 const done = (who: BrowserPerson) => who.page.waitForURL(/\/tasks(\?.*)?$/);
 const act = (who: BrowserPerson, name: string) => who.page.locator(`[data-action=${name}]`).first().click();
 const sayWhy = (who: BrowserPerson, reason: string) => who.page.locator('textarea[name=reason]').fill(reason);
-
-before(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'gbc-roles-'));
-  [stack, browser] = await Promise.all([startStack({ dataDir }), openBrowser()]);
-  address = { url: stack.url, isAlive: () => stack.child.exitCode === null, patienceMs: 0 };
-  ({ password } = (await (await fetch(`${stack.url}/api/v1/demo-sign-ins`)).json()) as { password: string });
-  const auditor = await client('jiwei.regulator');
-  for (const end = Date.now() + 240_000; ; ) {
-    const { items } = await auditor.call('listApplications', { query: { state: 'completed', limit: 200 } });
-    if (items.length >= allocations.length) break;
-    assert.ok(Date.now() < end, 'the first payments came through');
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-});
-
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-  await rm(dataDir, { recursive: true, force: true });
-});
 
 test('a payment that its payee disputes is found wrong, and taken back by two finance supervisors', async () => {
   const { applicationId, title } = await pay(71);

@@ -168,7 +168,7 @@ export const Application = ApplicationSummary.extend({
   mayErase: z.boolean().meta({ description: 'A platform admin may destroy what is personal in it: it is over, and not frozen' }),
   erasedAt: Time.nullable().meta({ description: 'When what was filled in and said was destroyed' }),
   refusal: z
-    .object({ code: z.string(), message: z.string() })
+    .object({ code: z.string(), message: z.string(), reasonCode: z.string().nullable().meta({ description: 'The bank’s, an ISO 20022 code' }) })
     .nullable()
     .meta({ description: 'Why the ledger refused the last hold or transfer' }),
   openTaskIds: z.array(z.string()),

@@ -173,6 +173,6 @@ export async function applicationView(parts: ApiParts, { by, language }: Pick<Ca
     erasedAt: row.erasedAt?.toISOString() ?? null,
     ...exceptions,
     openTaskIds: tasks.map(({ taskId }) => taskId),
-    refusal: row.refusal ? { code: row.refusal.code, message: sentence(language, 'title', row.refusal.code, row.refusal.params) } : null,
+    refusal: row.refusal ? { code: row.refusal.code, message: sentence(language, 'title', row.refusal.code, row.refusal.params), reasonCode: row.refusal.params['reasonCode'] ?? null } : null,
   };
 }

@@ -12,15 +12,18 @@ interface Fact {
 }
 
 interface FactGroup {
-  name: 'proposal' | 'contract' | 'invoice' | 'request';
+  name: 'proposal' | 'contract' | 'invoice' | 'request' | 'creditor';
   facts: Fact[];
 }
 
 const isRecord = (value: unknown): value is FormData => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Told above by the name of its project. */
+const toldElsewhere = 'accountId';
+
 function factsOf(prefix: string, data: FormData): Fact[] {
   return Object.entries(data)
-    .filter(([, value]) => !isRecord(value))
+    .filter(([key, value]) => !isRecord(value) && key !== toldElsewhere)
     .map(([key, value]) => {
       const kind = key.endsWith('Fen') ? 'amount' : key === 'projectId' ? 'project' : 'text';
       return { field: prefix + key, value, kind };
@@ -44,11 +47,12 @@ export class ApplicationFacts {
 
   protected readonly groups = computed<FactGroup[]>(() => {
     const form = this.form();
-    const nested = (['proposal', 'contract', 'invoice'] as const).map((name) => {
+    const nested = (name: 'proposal' | 'contract' | 'invoice' | 'creditor'): FactGroup => {
       const part = form[name];
       return { name, facts: isRecord(part) ? factsOf(`${name}.`, part) : [] };
-    });
-    return [...nested, { name: 'request' as const, facts: factsOf('', form) }].filter((group) => group.facts.length > 0);
+    };
+    const groups: FactGroup[] = [nested('proposal'), nested('contract'), nested('invoice'), { name: 'request', facts: factsOf('', form) }, nested('creditor')];
+    return groups.filter(({ facts }) => facts.length > 0);
   });
 
   protected asNumber(value: unknown): number | null {

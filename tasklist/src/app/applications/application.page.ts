@@ -26,6 +26,7 @@ import { ApplicationSteps } from './application-steps.ts';
 import { DocumentList } from './document-list.ts';
 import { latestRevision } from './latest.ts';
 import { MoneyTrail } from './money-trail.ts';
+import { RefusalNotice } from './refusal-notice.ts';
 import { ReturnReason } from './return-reason.ts';
 
 const tabs = ['form', 'files', 'process', 'money', 'proof', 'history'] as const;
@@ -34,7 +35,7 @@ type Tab = (typeof tabs)[number];
 /** Everything about one application: where it stands on top, then one tab for each question. */
 @Component({
   selector: 'gbc-application',
-  imports: [Amount, ApplicationFlows, ApplicationHistory, ApplicationProcess, ApplicationProof, ApplicationRevisions, ApplicationSteps, CorrectionFacts, CorrectionNotice, DocumentList, ErasureButton, FreezeButton, FreezeConcern, MoneyTrail, ProblemNotice, ProofChip, ReturnReason, RouterLink, Skeleton, StateChip, Time, TranslocoDirective],
+  imports: [Amount, ApplicationFlows, ApplicationHistory, ApplicationProcess, ApplicationProof, ApplicationRevisions, ApplicationSteps, CorrectionFacts, CorrectionNotice, DocumentList, ErasureButton, FreezeButton, FreezeConcern, MoneyTrail, ProblemNotice, ProofChip, RefusalNotice, ReturnReason, RouterLink, Skeleton, StateChip, Time, TranslocoDirective],
   templateUrl: './application.page.html',
   styleUrl: './application.page.scss',
 })

@@ -10,6 +10,7 @@ import type { TaskCompletion } from '../../api/models/task-completion';
 import { ApplicationFacts } from '../applications/application-facts.ts';
 import { ApplicationForm } from '../applications/application-form.ts';
 import { latestRevision } from '../applications/latest.ts';
+import { RefusalNotice } from '../applications/refusal-notice.ts';
 import { ReturnReason } from '../applications/return-reason.ts';
 import { CorrectionFacts } from '../corrections/correction-facts.ts';
 import { FormView } from '../forms/form-view.ts';
@@ -36,7 +37,7 @@ import { adviceIdOf, kindOf } from './task-kind.ts';
 /** One task: what is asked in the middle, what one needs to know beside it, the decision below. */
 @Component({
   selector: 'gbc-task',
-  imports: [ApplicationFacts, ApplicationForm, CorrectionFacts, DecisionBar, DepositFacts, Due, FieldConsents, FormView, FreezeConcern, Icon, LatestRemark, PaymentCheck, ProblemNotice, ReceiptConfirmation, ReturnReason, RouterLink, Skeleton, TaskClaim, TaskContext, TranslocoDirective],
+  imports: [ApplicationFacts, ApplicationForm, CorrectionFacts, DecisionBar, DepositFacts, Due, FieldConsents, FormView, FreezeConcern, Icon, LatestRemark, PaymentCheck, ProblemNotice, ReceiptConfirmation, RefusalNotice, ReturnReason, RouterLink, Skeleton, TaskClaim, TaskContext, TranslocoDirective],
   templateUrl: './task.page.html',
   styleUrl: './task.page.scss',
 })
