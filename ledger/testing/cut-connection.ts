@@ -28,8 +28,9 @@ export function cutOnce(doomed: Database, other: Database, { at, isBefore }: Cut
           ...tx,
           async query(sql, values) {
             statements += 1;
-            const ending = statements === at ? end() : undefined;
-            if (isBefore) await ending;
+            if (statements === at) void end();
+            // Those after it must not overtake it.
+            if (isBefore && statements >= at) await cutting;
             return tx.query(sql, values);
           },
         };

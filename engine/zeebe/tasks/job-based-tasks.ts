@@ -1,5 +1,6 @@
 import { EngineError, type Key, type Variables } from '@gbc/engine';
 import type { ActivatedJob } from '../connection/activated-job.ts';
+import { backoffMs } from '../connection/connection.ts';
 import { asDocument } from '../connection/document.ts';
 import { JobFeed } from '../connection/job-feed.ts';
 import { nativeHeader } from '../model/native-tasks.ts';
@@ -7,7 +8,7 @@ import type { Parts } from '../parts.ts';
 import { elementPlace, openThing } from '../steps/element-steps.ts';
 import { closeTask } from './close-task.ts';
 import { readTask } from './read-task.ts';
-import { firstTaskTimeoutMs, renewJob } from './renew-job.ts';
+import { renewJob, taskTimeoutMs } from './renew-job.ts';
 import type { TaskLook, UserTasks } from './user-tasks.ts';
 
 export const userTaskJobType = 'io.camunda.zeebe:userTask';
@@ -19,18 +20,19 @@ export class JobBasedTasks implements UserTasks {
   readonly #parts: Parts;
   readonly #feed: JobFeed;
   readonly #completing = new Set<Key>();
+  #isClosed = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     const { connection, pace, random } = parts;
     this.#feed = new JobFeed({
       connection, pace, random,
-      request: { type: userTaskJobType, timeoutMs: firstTaskTimeoutMs },
+      request: { type: userTaskJobType, timeoutMs: taskTimeoutMs },
       room: () => pollMax,
       onJobs: (jobs) => {
         const others = jobs.filter(({ headers }) => !(nativeHeader in headers));
         if (others.length > 0) this.onOtherJobs(others);
-        for (const job of jobs) if (nativeHeader in job.headers) parts.track(this.#open(job));
+        for (const job of jobs) if (nativeHeader in job.headers) parts.track(this.#openSurely(job));
       },
     });
   }
@@ -45,6 +47,7 @@ export class JobBasedTasks implements UserTasks {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#feed.close();
   }
 
@@ -56,6 +59,25 @@ export class JobBasedTasks implements UserTasks {
         this.#parts.connection.command('CompleteJob', (client) => client.completeJob({ jobKey: taskKey, variables: asDocument(variables) }), { repeatable: true }));
     } finally {
       this.#completing.delete(taskKey);
+    }
+  }
+
+  /**
+   * Tries again where the engine or the database doesn't answer, as long as the job is held: the engine gives it to nobody else meanwhile, and a
+   * shorter hold would have jobs time out by the hundred on an engine that is only slow.
+   */
+  async #openSurely(job: ActivatedJob): Promise<void> {
+    const { onError, random } = this.#parts;
+    const untilMs = performance.now() + taskTimeoutMs;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await this.#open(job);
+      } catch (error) {
+        const isForGood = error instanceof EngineError && !error.mayRetry;
+        if (isForGood || this.#isClosed || performance.now() > untilMs) throw error;
+        onError(error as Error);
+        await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt, random())).unref());
+      }
     }
   }
 

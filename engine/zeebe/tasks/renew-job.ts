@@ -2,13 +2,8 @@ import type { Key } from '@gbc/engine';
 import type { Connection } from '../connection/connection.ts';
 import { isCode } from '../connection/engine-error.ts';
 
-/**
- * For so long a task's job is held when it is given out. A sweep renews it long before that; where it could not be told, because the
- * engine or the database didn't answer, it is given out again.
- */
-export const firstTaskTimeoutMs = 2 * 60_000;
-/** For so long it is held from then on: longer than a sweep takes by far; after it the engine hands the job out again, to whoever then works for us. */
-const taskTimeoutMs = 10 * 60_000;
+/** Longer than a sweep takes by far; after it the engine hands the job out again, to whoever then works for us. */
+export const taskTimeoutMs = 10 * 60_000;
 
 /** Keeps a job that is held. @returns whether it is still there */
 export async function renewJob(connection: Connection, jobKey: Key): Promise<boolean> {
