@@ -20,9 +20,9 @@ before(async () => {
   zeebe = await startRealZeebe();
   if ('skipped' in zeebe) return;
   database = await createTestDatabase();
-  // By gRPC alone, as a cluster without REST is spoken to; with the listeners that the product has. While the tasks are made nothing is swept:
-  // the engine of a test keeps its state in memory and copies of it with every command, so that looks would make the filling take an hour.
-  harness = await openHarness(zeebe, database, { sweepMs: fillMsMax });
+  // By gRPC alone, as a cluster without REST is spoken to; with the listeners that the product has. While the tasks are made they are renewed, but not
+  // often: the engine of a test keeps its state in memory and copies of it with every command, so that looks would make the filling take an hour.
+  harness = await openHarness(zeebe, database, { sweepMs: 5 * 60_000 });
 });
 after(async () => {
   if ('skipped' in zeebe) return;
