@@ -35,12 +35,13 @@ const ofOneOrder: readonly BankErrorCode[] = ['bank.paymentConflict', 'bank.refu
 /**
  * Tells the bank of every payment that it hasn't said it has, oldest first; the same id again is the same payment to it. One that it
  * won't take doesn't keep the others waiting; a bank that can't be reached ends the round, and the next tries again.
+ * @param onTaken told of the application of each that the bank has now
  * @throws BankError of the port: the first, once the others were told
  */
-export async function sendPayments(database: Database, env: Environment, bank: CustodianBank): Promise<void> {
+export async function sendPayments(database: Database, env: Environment, bank: CustodianBank, onTaken: (applicationId: string) => void = () => undefined): Promise<void> {
   const unsent = (await readPayments(database.read, { states: ['waiting'] })).filter(({ takenAt }) => takenAt === null);
   let first: BankError | undefined;
-  for (const { paymentId, amountFen, creditor, remittance } of unsent.toReversed()) {
+  for (const { applicationId, paymentId, amountFen, creditor, remittance } of unsent.toReversed()) {
     try {
       await bank.instructPayment({ paymentId, amountFen, creditor, remittance });
     } catch (error) {
@@ -49,6 +50,7 @@ export async function sendPayments(database: Database, env: Environment, bank: C
       continue;
     }
     await database.transaction((tx) => tx.query('update payment_order set taken_at = $2 where payment_id = $1 and taken_at is null', [paymentId, env.now()]));
+    onTaken(applicationId);
   }
   if (first) throw first;
 }

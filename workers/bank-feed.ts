@@ -53,7 +53,7 @@ export function createBankFeed({ database, bank, dispatcher, env, onError, onAdv
 
   async function takePayments(): Promise<void> {
     // What the bank won't be told is no reason not to hear what it says.
-    const untold = await sendPayments(database, env, bank).then(() => undefined, (error: unknown) => ({ error }));
+    const untold = await sendPayments(database, env, bank, onPayment).then(() => undefined, (error: unknown) => ({ error }));
     for (let more = true; more && !isStopped; ) {
       const page = await bank.listPaymentAdvices(paymentCursor);
       for (const advice of page.advices) await takePayment(advice);

@@ -58,7 +58,9 @@ const tone: Record<Payment['state'], string> = { waiting: 'wait', paid: 'good', 
                   <td><gbc-time [at]="it.createdAt" /></td>
                   @if (maySettle()) {
                     <td class="actions">
-                      @if (it.state === 'waiting') {
+                      @if (it.state === 'waiting' && it.takenAt === null) {
+                        <span class="soft">{{ t('payment.sending') }}</span>
+                      } @else if (it.state === 'waiting') {
                         <button type="button" class="button primary" data-action="pay" [disabled]="isBusy()" (click)="settle(it, 'paid')">{{ t('payment.pay') }}</button>
                         <select class="input" name="reasonCode" [attr.aria-label]="t('payment.reason')" (change)="reasonCode.set($any($event.target).value)">
                           @for (code of reasonCodes; track code) {
