@@ -24,13 +24,15 @@ describe('an engine out of reach', { skip: 'skipped' in first ? first.skipped : 
   let harness: ZeebeHarness;
   let run: Run;
   const replaced: string[] = [];
+  let isDatabaseAway = false;
 
   before(async () => {
     zeebe = first as RealZeebe;
     database = await createTestDatabase();
     line = await openLine(zeebe.address);
     // Answers for the clock, and the log of incidents, come from the engine that runs now.
-    harness = await openHarness(zeebe, database, { address: line.address, pollMsMax: 500, onReplaced: (engineId) => replaced.push(engineId) });
+    const breakable: TestDatabase = { ...database, transaction: (work) => (isDatabaseAway ? Promise.reject(new Error('the database is away')) : database.transaction(work)) };
+    harness = await openHarness(zeebe, breakable, { address: line.address, pollMsMax: 500, onReplaced: (engineId) => replaced.push(engineId) });
     run = new Run(harness);
   });
   after(async () => {
@@ -70,6 +72,20 @@ describe('an engine out of reach', { skip: 'skipped' in first ? first.skipped : 
     assert.deepEqual(run.outcomes(key, 'pay'), ['completed']);
     assert.deepEqual(replaced, []);
     await jobs.close();
+  });
+
+  test('a task that the database could not take is told once it can, and not when its job times out', async () => {
+    await run.deploy('database-away', start() + user('late') + path('start', 'late'));
+    // The step before it is being committed then; its task comes a moment later. Nothing settles meanwhile.
+    const goesAway = harness.events.waitFor('elementEntered', { elementId: 'late' }).then(() => (isDatabaseAway = true));
+    const { processInstanceKey } = await harness.engine.createInstance({ processId: 'database-away' });
+    await goesAway;
+    await until('the task to have been tried', () => harness.errors.some(({ message }) => message === 'the database is away'));
+    assert.deepEqual(harness.events.of('userTaskOpened', { processInstanceKey }), []);
+    isDatabaseAway = false;
+    const { task } = await harness.events.waitFor('userTaskOpened', { processInstanceKey });
+    await harness.engine.completeUserTask(task.taskKey);
+    await until('the end', () => run.ended(processInstanceKey) === 'completed');
   });
 
   test('one that was started empty repeats keys: nothing of the old is sent to it', async () => {
