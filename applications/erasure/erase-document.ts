@@ -10,7 +10,7 @@ import type { Erasure } from './erase-application.ts';
  */
 export async function eraseDocument(tx: Tx, documents: DocumentStore, documentId: string, { actor, ground }: Erasure): Promise<void> {
   const { rows } = await tx.query<{ applicationId: string }>(
-    `select application.id as "applicationId" from application join application_revision on application_id = application.id
+    `select application.id as "applicationId" from application left join application_revision on application_id = application.id
      where (application_revision.documents @> $1::jsonb or draft -> 'documents' @> $1::jsonb) and state <> all ($2) limit 1`,
     [JSON.stringify([{ documentId }]), closedStates],
   );
