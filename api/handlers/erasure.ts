@@ -1,19 +1,14 @@
 import { eraseApplication, eraseDocument, erasePerson } from '@gbc/applications';
 import { erasePaymentParties } from '@gbc/bank';
 import { findDocuments } from '@gbc/documents';
-import { listPeople, type SignedIn } from '@gbc/identity';
-import { actorOf, type Handlers } from '../call.ts';
+import { listPeople } from '@gbc/identity';
+import { actorInRole } from '../actor.ts';
+import type { Handlers } from '../call.ts';
 import type { ApiParts } from '../parts.ts';
 import { present } from '../present.ts';
 import { ApiError } from '../problem.ts';
 import { applicationView } from '../views/application.ts';
 import { documentView } from '../views/document.ts';
-
-function asPlatformAdmin(by: SignedIn) {
-  const membership = by.memberships.find(({ role }) => role === 'platform-admin');
-  if (!membership) throw new ApiError('access.denied');
-  return actorOf(by, membership.organisationId, membership.role);
-}
 
 /** The platform admin destroys personal data that must no longer be kept; what the log has of it stays. */
 export function erasureHandlers(parts: ApiParts): Handlers<'eraseApplication' | 'eraseDocument' | 'erasePerson'> {
@@ -22,7 +17,7 @@ export function erasureHandlers(parts: ApiParts): Handlers<'eraseApplication' | 
   return {
     eraseApplication: {
       async run(tx, { by, body: { ground }, params: { applicationId = '' } }) {
-        const ids = await eraseApplication(tx, env, documents, applicationId, { actor: asPlatformAdmin(by), ground });
+        const ids = await eraseApplication(tx, env, documents, applicationId, { actor: actorInRole(by, 'platform-admin'), ground });
         await erasePaymentParties(tx, ids);
         return {};
       },
@@ -33,7 +28,7 @@ export function erasureHandlers(parts: ApiParts): Handlers<'eraseApplication' | 
     },
     eraseDocument: {
       async run(tx, { by, body: { ground }, params: { documentId = '' } }) {
-        await eraseDocument(tx, documents, documentId, { actor: asPlatformAdmin(by), ground });
+        await eraseDocument(tx, documents, documentId, { actor: actorInRole(by, 'platform-admin'), ground });
         return {};
       },
       async answer({ params: { documentId = '' } }) {
@@ -45,7 +40,7 @@ export function erasureHandlers(parts: ApiParts): Handlers<'eraseApplication' | 
     },
     erasePerson: {
       async run(tx, { by, body: { ground }, params: { personId = '' } }) {
-        await erasePerson(tx, env, personId, { actor: asPlatformAdmin(by), ground });
+        await erasePerson(tx, env, personId, { actor: actorInRole(by, 'platform-admin'), ground });
         return {};
       },
       async answer() {

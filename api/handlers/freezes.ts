@@ -1,18 +1,13 @@
 import { commitPersonalValue } from '@gbc/events';
 import type { SignedIn } from '@gbc/identity';
 import { answerFreeze, appealFreeze, orderFreeze } from '@gbc/ledger';
+import { actorInRole } from '../actor.ts';
 import { actorOf, type Handlers } from '../call.ts';
 import type { ApiParts } from '../parts.ts';
 import { ApiError } from '../problem.ts';
 import { freezeViews } from '../views/freeze.ts';
 
 type Ids = 'listFreezes' | 'orderFreeze' | 'appealFreeze' | 'answerFreeze';
-
-function asRegulator(by: SignedIn) {
-  const membership = by.memberships.find(({ role }) => role === 'regulator');
-  if (!membership) throw new ApiError('access.denied');
-  return actorOf(by, membership.organisationId, membership.role);
-}
 
 function asMember(by: SignedIn, organisationId: string) {
   const membership = by.memberships.find((each) => each.organisationId === organisationId);
@@ -38,7 +33,7 @@ export function freezeHandlers({ database, env, stream }: ApiParts): Handlers<Id
     listFreezes: { answer: async ({ by }) => ({ items: await freezeViews(database.read, env, by) }) },
     orderFreeze: {
       async run(tx, { by, body: { subject, subjectId, reason, expiresAt } }) {
-        const actor = asRegulator(by);
+        const actor = actorInRole(by, 'regulator');
         const reasonCommitment = await commitPersonalValue(tx, env, reason);
         const order = { freezeId: env.newId(), subject, subjectId, by: actor, reasonCommitment, expiresAt: expiresAt === null ? null : new Date(expiresAt) };
         return { freezeId: (await orderFreeze(tx, env, order)).freezeId };
@@ -55,7 +50,7 @@ export function freezeHandlers({ database, env, stream }: ApiParts): Handlers<Id
     },
     answerFreeze: {
       async run(tx, { by, params: { freezeId = '' }, body: { outcome, reason } }) {
-        const actor = asRegulator(by);
+        const actor = actorInRole(by, 'regulator');
         const reasonCommitment = await commitPersonalValue(tx, env, reason);
         return { freezeId: (await answerFreeze(tx, env, { freezeId, by: actor, outcome, reasonCommitment })).freezeId };
       },
