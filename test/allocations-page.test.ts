@@ -1,18 +1,12 @@
 /** A district allocates from a file: the preview says what is wrong with each line, the good ones become applications while one looks on. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { organisations } from '../app/seed/alliance.ts';
-import { startStack, type Stack } from '../app/stack.ts';
-import { BrowserPerson, phone } from './browser-person.ts';
-import { openBrowser } from './browser.ts';
+import { phone } from './browser-person.ts';
+import { useBrowserStack } from './journey/browser-stack.ts';
 
-let dataDir: string;
-let stack: Stack;
-let browser: Awaited<ReturnType<typeof openBrowser>>;
-let password: string;
+/** What may be allocated is what the first payments have left: they are through before it is asked. */
+const { person } = useBrowserStack();
 
 const codeOf = (id: string) => organisations.find(({ organisationId }) => organisationId === id)?.creditCode ?? '';
 const lines = [
@@ -26,19 +20,7 @@ const lines = [
   [codeOf('jianwei'), 'HK-2026-001', '2120303', '99000000.00', '道路整治', 'HKBF-2026-1206'],
 ];
 const file = (name: string, rows: readonly (readonly string[])[]) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(rows.map((row) => row.join(',')).join('\r\n')) });
-const signIn = (viewport?: typeof phone) => BrowserPerson.signIn(browser.browser, stack.url, 'hongkou.project-manager', password, viewport);
-
-before(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'gbc-allocations-'));
-  [stack, browser] = await Promise.all([startStack({ dataDir }), openBrowser()]);
-  ({ password } = (await (await fetch(`${stack.url}/api/v1/demo-sign-ins`)).json()) as { password: string });
-});
-
-after(async () => {
-  await browser.close();
-  await stack.stop();
-  await rm(dataDir, { recursive: true, force: true });
-});
+const signIn = (viewport?: typeof phone) => person('hongkou.project-manager', viewport);
 
 test('a file is checked line by line, submitted, and can be mended', async () => {
   const manager = await signIn();

@@ -3,16 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { Client, type Address } from '../../app/demo/client.ts';
-import { until } from '../../app/demo/patience.ts';
 import { readDemoPassword } from '../../app/demo/people.ts';
-import { allocations } from '../../app/seed/alliance.ts';
 import { startStack, type Stack } from '../../app/stack.ts';
 import { BrowserPerson, type phone } from '../browser-person.ts';
 import { openBrowser } from '../browser.ts';
+import { firstPaymentsThrough } from './running-stack.ts';
 
 /** A product and a browser of a test file's own. */
 export interface BrowserStack {
-  /** Somebody at their own window, the same at every call. */
+  /** Somebody at their own window, the same at every call for the same screen. */
   person(login: string, viewport?: typeof phone): Promise<BrowserPerson>;
   /** The same person's session without a window, for what a test is not about. */
   client(login: string): Promise<Client>;
@@ -42,11 +41,7 @@ export function useBrowserStack(): BrowserStack {
     // A fault is a finding here, so nothing is tried again.
     address = { url: started.url, isAlive: () => started.child.exitCode === null, patienceMs: 0 };
     password = await readDemoPassword(address);
-    const auditor = await client('jiwei.regulator');
-    await until('the first payments are through', 240_000, async () => {
-      const { items } = await auditor.call('listApplications', { query: { state: 'completed', limit: 200 } });
-      return items.length >= allocations.length || undefined;
-    });
+    await firstPaymentsThrough(await client('jiwei.regulator'));
   });
 
   after(async () => {
@@ -59,15 +54,16 @@ export function useBrowserStack(): BrowserStack {
     client,
     async person(login, viewport) {
       if (!browser) throw new Error('the browser is opened before the first test');
-      const known = people.get(login) ?? (await BrowserPerson.signIn(browser.browser, address.url, login, password, viewport));
-      people.set(login, known);
+      const window = viewport ? `${login}-phone` : login;
+      const known = people.get(window) ?? (await BrowserPerson.signIn(browser.browser, address.url, login, password, viewport));
+      people.set(window, known);
       return known;
     },
     async step(what, work) {
       try {
         await work();
       } catch (error) {
-        for (const [login, it] of people) await it.show(`failed-${login}`);
+        for (const [window, it] of people) await it.show(`failed-${window}`);
         throw new Error(`at the step: ${what}`, { cause: error });
       }
     },

@@ -18,6 +18,14 @@ export interface RunningStack {
   close(): Promise<void>;
 }
 
+/** Answers once the demonstration's first payments are completed. */
+export async function firstPaymentsThrough(auditor: Client): Promise<void> {
+  await until('the first payments are through', 240_000, async () => {
+    const { items } = await auditor.call('listApplications', { query: { state: 'completed', limit: 200 } });
+    return items.length >= allocations.length || undefined;
+  });
+}
+
 export async function openRunningStack(): Promise<RunningStack> {
   const dataDir = mkdtempSync(join(tmpdir(), 'gbc-stack-'));
   const stack = await startStack({ dataDir, settings: { WEB_DIR: join(dataDir, 'no-web-app') } });
@@ -26,10 +34,7 @@ export async function openRunningStack(): Promise<RunningStack> {
   const password = await readDemoPassword(address);
   const signIn: RunningStack['signIn'] = (login, language) => Client.signIn(address, { login, password }, language);
   const auditor = await signIn('jiwei.regulator');
-  await until('the first payments are through', 120_000, async () => {
-    const { items } = await auditor.call('listApplications', { query: { state: 'completed', limit: 200 } });
-    return items.length >= allocations.length || undefined;
-  });
+  await firstPaymentsThrough(auditor);
   return {
     address,
     signIn,
