@@ -3,6 +3,7 @@
  * - `appropriationConflict`: the reference already stands for another appropriation
  * - `depositConflict`: the bank has this deposit with other content
  * - `paymentConflict`: the bank, or we, have this payment with other content
+ * - `paymentWaiting`: the bank has not said yet what became of it (param `path`)
  * - `paymentMissing`: no payment was ordered under this id
  * - `unreachable`: the bank didn't answer; may be tried again
  * - `refused`: the bank answered with an error (param `status`)
@@ -22,6 +23,7 @@ export type BankErrorCode =
   | 'bank.appropriationConflict'
   | 'bank.depositConflict'
   | 'bank.paymentConflict'
+  | 'bank.paymentWaiting'
   | 'bank.paymentMissing'
   | 'bank.unreachable'
   | 'bank.refused'

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { readApplicationEvents } from '@gbc/events';
 import { paymentIdOf, takeRedemption } from '@gbc/ledger';
 import { people, refusal, useScene } from '@gbc/ledger/testing';
-import { orderPayment, readPayments, recordPaymentAdvice, type PaymentAdvice } from './index.ts';
+import { erasePaymentParties, orderPayment, readPayments, recordPaymentAdvice, type PaymentAdvice } from './index.ts';
 
 const applicationId = 'redeem-1';
 const paymentId = paymentIdOf({ applicationId, payoutNo: 1 });
@@ -50,6 +50,16 @@ describe('a payment', () => {
     assert.deepEqual(await state(), [['paid', 'PAY-1', null]]);
     assert.equal(await scene().countEvents(applicationId, 'paymentConfirmed'), 1);
     assert.deepEqual(await codes(), []);
+  });
+
+  test('keeps whom it goes to until the bank has answered; then that can be erased, and the rest stays', async () => {
+    await ordered();
+    const erase = () => scene().database.transaction((tx) => erasePaymentParties(tx, [applicationId]));
+    await assert.rejects(erase(), { code: 'bank.paymentWaiting', params: { path: paymentId } });
+    await hear(paid);
+    await erase();
+    const [payment] = await readPayments(scene().database.read, { paymentIds: [paymentId] });
+    assert.deepEqual([payment?.creditor, payment?.remittance, payment?.amountFen, payment?.state], [{ name: '', account: '', bank: '' }, '', amountFen, 'paid']);
   });
 
   test('is refused with the bank’s reason', async () => {

@@ -33,8 +33,13 @@ const paymentColumns = `payment_id "paymentId", application_id "applicationId", 
   json_build_object('name', creditor_name, 'account', creditor_account, 'bank', creditor_bank) creditor, remittance, state, advice_id "adviceId",
   reason_code "reasonCode", created_at "createdAt", taken_at "takenAt", settled_at "settledAt"`;
 
-/** Destroys whom applications' settled payments went to and what for, as the payer and the bank were told; amounts and references stay. */
+/**
+ * Destroys whom applications' payments went to and what for, as the payer and the bank were told; amounts and references stay.
+ * Throws BankError `bank.paymentWaiting` {path} while the bank has not said what became of one, whatever became of its process.
+ */
 export async function erasePaymentParties(tx: Tx, applicationIds: readonly string[]): Promise<void> {
+  const [waiting] = await readPayments(tx.query.bind(tx), { applicationIds, states: ['waiting'] });
+  if (waiting) throw new BankError('bank.paymentWaiting', { path: waiting.paymentId });
   await tx.query(`update payment_order set creditor_name = '', creditor_account = '', creditor_bank = '', remittance = '' where application_id = any($1)`, [applicationIds]);
 }
 
